@@ -1,0 +1,47 @@
+# `make run` and `make test` need Python 3.10 or newer and a package index; they set up .venv themselves, once.
+PYTHON ?= python3
+TORCH ?= torch==2.13.0
+VENV := .venv
+BIN := $(VENV)/bin
+# The stamp names what was installed, so that another TORCH or a changed pyproject.toml installs anew.
+STAMP := $(VENV)/installed-$(subst /,_,$(subst $() ,_,$(TORCH)))
+PYTEST_ARGS ?= -n auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format types tests bench wheel clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "gradcases needs Python 3.10 or newer; say which with make PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "$(TORCH)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@rm -f $(VENV)/installed-*
+	@touch "$@"
+
+setup: $(STAMP) ## set up .venv (the other targets do that themselves)
+
+run: $(STAMP) ## run the catalog on the installed torch and show the table
+	@$(BIN)/gradcases run
+
+test: lint types tests ## lint, types and tests
+
+lint: $(STAMP) ## ruff, and the catalog's own checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/gradcases lint
+
+format: $(STAMP) ## let ruff format and mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(STAMP) ## mypy --strict
+	$(BIN)/mypy
+
+tests: $(STAMP) ## pytest
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache

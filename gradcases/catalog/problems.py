@@ -1,0 +1,32 @@
+"""Collecting what is wrong with a file, with its place, so that all of it is reported in one go."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from gradcases.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from gradcases.catalog.tree import Node, Place
+
+
+class Problems:
+    """The problems of one file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.found: list[Problem] = []
+
+    def add(self, node: Node | Place, text: str) -> None:
+        place = getattr(node, "place", node)
+        self.found.append(Problem(self.path, place.line, place.column, text))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`; did you mean ...?` where one is near, else nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean `{close[0]}`?" if close else ""

@@ -1,0 +1,59 @@
+"""What can go wrong in using gradcases. What goes wrong in a case is no error: it is an outcome.
+
+GradcasesError
+├── CatalogError     problems found in a catalog, all of them, each with its place
+├── SelectionError   words that name no case, with what they may have meant
+├── TargetError      an interpreter or device that cannot be asked for
+└── OutputError      a file that cannot be written
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class GradcasesError(Exception):
+    """Something the user can mend; its text says what was found, where, and what to do."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong in one place of a catalog; line and column count from 1, and are 0 where the file as a whole is meant."""
+
+    path: Path
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else str(self.path)
+        return f"{place}: {self.text}"
+
+
+class CatalogError(GradcasesError):
+    """The catalog cannot be used; `problems` holds all that was found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class SelectionError(GradcasesError):
+    """Nothing goes by this name; `suggestions` are near ones."""
+
+    def __init__(self, text: str, suggestions: Sequence[str] = ()) -> None:
+        self.suggestions = tuple(suggestions)
+        super().__init__(text)
+
+
+class TargetError(GradcasesError):
+    """This interpreter or device cannot be asked for."""
+
+
+class OutputError(GradcasesError):
+    """The output could not be written; what was there before is still there."""

@@ -1,0 +1,100 @@
+"""Linux: being told of the ends of child processes, finding every descendant and ending it."""
+
+import ctypes
+import os
+import signal
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+
+def adopt_orphans() -> None:
+    """From now on a descendant whose parent dies becomes a child of this process, which can then find it."""
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def die_with(parent: int) -> None:
+    """Be killed when `parent` ends, however it ends; at once if it has ended already."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def wake_on_child_exit() -> int:
+    """A descriptor that becomes readable whenever a child of this process has ended; `drain` it then."""
+    read_end, write_end = os.pipe()
+    os.set_blocking(read_end, False)
+    os.set_blocking(write_end, False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
+    return read_end
+
+
+def forget_child_exits() -> None:
+    """Undo `wake_on_child_exit`, in a fork that runs a program."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+def drain(fd: int) -> None:
+    while read_some(fd):
+        pass
+
+
+def read_some(fd: int) -> "bytes | None":
+    """What a non-blocking descriptor has now; None where it has nothing yet, b"" at its end."""
+    try:
+        return os.read(fd, 1 << 16)
+    except BlockingIOError:
+        return None
+
+
+def has_ended(pid: int) -> bool:
+    """Whether the child `pid` has ended; it stays a zombie, so that its number (and its group's) stays its own."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def end_with_group(pid: int) -> int:
+    """Kill the child `pid` and its process group; its wait status."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except ProcessLookupError:  # it had no group yet, or has ended
+            continue
+    return os.waitpid(pid, 0)[1]
+
+
+def end_strangers(known: "set[int]") -> None:
+    """Kill and reap every child that is not `known`, and those that they leave behind in turn."""
+    while True:
+        strangers = [pid for pid in _children() if pid not in known]
+        if not strangers:
+            return
+        for pid in strangers:
+            os.kill(pid, signal.SIGKILL)  # a child, ended or not, keeps its number until the next line
+            os.waitpid(pid, 0)
+
+
+def _children() -> "list[int]":
+    me = os.getpid()
+    try:
+        with open(f"/proc/{me}/task/{me}/children") as stream:
+            return [int(text) for text in stream.read().split()]
+    except FileNotFoundError:  # a kernel built without CONFIG_PROC_CHILDREN
+        return [int(name) for name in os.listdir("/proc") if name.isdigit() and _parent(name) == me]
+
+
+def _parent(pid: str) -> "int | None":
+    try:
+        with open(f"/proc/{pid}/stat") as stream:
+            return int(stream.read().rpartition(")")[2].split()[1])
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+        return None
+
+
+_libc = ctypes.CDLL(None)
+
+
+def _prctl(option: int, value: int) -> None:
+    if _libc.prctl(option, value, 0, 0, 0) != 0:
+        raise OSError(f"prctl({option}, {value}) was refused")

@@ -1,0 +1,55 @@
+"""The worker: runs the programs of cases inside the target interpreter, and only there.
+
+It is started by path (`python .../inside/worker.py MODE ...`), imports the standard library and torch and
+nothing else of gradcases, and its syntax fits Python 3.8.
+
+Wire protocol: one JSON object a line, in both directions, on descriptors of their own. What a case prints goes
+to the files named below and can never be taken for a result.
+
+`worker.py direct ROOM DEVICE`
+    One channel: requests on the original standard input, replies on the original standard output (both moved
+    to other descriptors at once). Jobs run one after the other in this very process.
+`worker.py fork ROOM DEVICE LIGHT HEAVY MODULE,...`
+    LIGHT and HEAVY are comma-separated descriptors of sockets, a lane each. Every job runs in a process of its
+    own, forked from its lane. Heavy lanes import MODULE,... before their first job; they are started by the
+    word `heavy` on standard input. Standard input is also the leash: when it ends, all that this worker
+    started is killed.
+
+ROOM is a directory that the parent made and removes. A lane's folder in it, `lane-FD` (in direct mode ROOM
+itself), holds its `stdout`, its `stderr` and `work`, the working directory of a case, made anew for each.
+
+Worker to parent, first on each channel:
+    {"hello": {"torch", "git", "cuda", "python", "implementation", "platform", "executable",
+               "device", "device_missing": null or the reason}}
+    {"broken": TEXT}            torch cannot be imported; nothing follows
+Parent to worker, one at a time:
+    {"find": [MODULE, ...]}
+    {"job": N, "file": NAME, "parts": [[FIRST_LINE, TEXT], ...], "timeout": SECONDS}
+Worker to parent, in answer:
+    {"found": {MODULE: whether it can be imported}}
+    {"job": N, "outcome": {"kind": "returned" | "raised" | "crashed" | "exited" | "timed-out", ...}}
+        returned, raised: see `gradcases_inside.execute.run_program`
+        crashed: "signal" (its number); exited: "status"; timed-out: "after" (seconds)
+        each with "stdout", "stderr" (the first 64 KiB, and how many bytes there were) and "seconds"
+In direct mode nobody but the parent can tell a crash, an exit or a deadline, so it makes those outcomes.
+"""
+
+import os
+import sys
+
+from gradcases_inside import direct, forking
+
+# Found by the first entry of sys.path, which a case must not find our modules by.
+sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) != os.path.dirname(os.path.realpath(__file__))]
+
+
+def main(arguments: "list[str]") -> int:
+    mode, room, device = arguments[:3]
+    if mode == "direct":
+        return direct.serve(room, device)
+    light, heavy = ([int(text) for text in joined.split(",") if text] for joined in arguments[3:5])
+    return forking.serve(room, device, light, heavy, [name for name in arguments[5].split(",") if name])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

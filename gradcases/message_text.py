@@ -1,0 +1,32 @@
+"""The one place that says what in a message's text may vary without meaning anything."""
+
+from __future__ import annotations
+
+import re
+
+# In order: what each finds, and what stands for it.
+_VARYING = (
+    (re.compile(r"\x1b\[[0-9;]*[A-Za-z]"), ""),  # colours
+    (re.compile(r"\n(C\+\+ CapturedTraceback|Exception raised from )[\s\S]*\Z"), ""),  # TORCH_SHOW_CPP_STACKTRACES
+    (re.compile(r"\b0x[0-9a-fA-F]{4,}\b"), "0x…"),  # addresses
+    (re.compile(r"(?:[A-Za-z]:)?(?:[/\\][\w.+~-]+){2,}(?::\d+)?"), "<path>"),  # files of the installation, with line
+    (re.compile(r"\btorch\.(?:contiguous|channels_last|channels_last_3d|preserve)_format\b|\btorch\.channels_last(?:_3d)?\b"), "<memory format>"),
+    (re.compile(r"\b(strides?(?:\(\))? ?(?:=|:|of)? ?)[\[(][\d, ]*[\])]"), r"\1<strides>"),  # a memory format's shape
+    (re.compile(r"\s+"), " "),  # line wraps
+)
+
+
+def normalised(text: str) -> str:
+    """The text with what varies from machine to machine replaced by what stands for it."""
+    for pattern, stand_in in _VARYING:
+        text = pattern.sub(stand_in, text)
+    return text.strip()
+
+
+def same(one: str, other: str) -> bool:
+    return one == other or normalised(one) == normalised(other)
+
+
+def holds(core: str, text: str) -> bool:
+    """Whether a text holds a core."""
+    return core in text or normalised(core) in normalised(text)

@@ -1,0 +1,167 @@
+"""Outcomes to and from JSON: the worker's wire and the report's files speak the same form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Callable
+
+from gradcases.outcome import (
+    Contents,
+    Crashed,
+    Exited,
+    Observed,
+    Outcome,
+    Printed,
+    Raised,
+    Returned,
+    TensorFacts,
+    TimedOut,
+    Unobserved,
+    Warned,
+    kind_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Json = dict[str, Any]
+LineMap = Callable[[int], "int | None"]
+
+
+def same_line(line: int) -> int | None:
+    return line
+
+
+def from_json(data: Mapping[str, Any], line_map: LineMap = same_line) -> Outcome:
+    """An outcome; `line_map` turns the lines of the data into lines of the program. Raises KeyError, TypeError or
+    ValueError where the data is not of the form that `to_json` and the worker write."""
+    kind = data["kind"]
+    ended = {"printed": _printed(data), "seconds": float(data.get("seconds", 0.0))}
+    if kind == "crashed":
+        return Crashed(int(data["signal"]), **ended)
+    if kind == "exited":
+        return Exited(int(data["status"]), **ended)
+    if kind == "timed-out":
+        return TimedOut(float(data["after"]), **ended)
+    if kind == "unobserved":
+        return Unobserved(str(data["reason"]), **ended)
+    told = {"observed": _observed(data, line_map), "imported": tuple(data.get("imported", ())), **ended}
+    if kind == "raised":
+        return Raised(str(data["type"]), str(data["message"]), _line(data, line_map), **told)
+    if kind == "returned":
+        return Returned(**told)
+    raise ValueError(f"unknown kind of outcome: {kind!r}")
+
+
+def to_json(outcome: Outcome) -> Json:
+    """The form that `from_json` reads; `grads` is there for readers and follows from `tensors`."""
+    data: Json = {"kind": kind_of(outcome)}
+    if isinstance(outcome, Raised):
+        data |= {"type": outcome.type, "message": outcome.message, "line": outcome.line}
+    elif isinstance(outcome, Crashed):
+        data |= {"signal": outcome.signal, "signal_name": outcome.signal_name}
+    elif isinstance(outcome, Exited):
+        data["status"] = outcome.status
+    elif isinstance(outcome, TimedOut):
+        data["after"] = outcome.after
+    elif isinstance(outcome, Unobserved):
+        data["reason"] = outcome.reason
+    if isinstance(outcome, (Returned, Raised)):
+        data |= _observed_json(outcome.observed)
+        data["imported"] = list(outcome.imported)
+    data |= _printed_json(outcome.printed)
+    data["seconds"] = outcome.seconds
+    return data
+
+
+def _line(data: Mapping[str, Any], line_map: LineMap) -> int | None:
+    line = data.get("line")
+    return None if line is None else line_map(int(line))
+
+
+def _observed(data: Mapping[str, Any], line_map: LineMap) -> Observed:
+    records = data.get("tensors", {})
+    return Observed(
+        tensors={name: _facts(record) for name, record in records.items() if "shape" in record},
+        aliases={name: record["alias"] for name, record in records.items() if "alias" in record},
+        unreadable={name: record["unreadable"] for name, record in records.items() if "unreadable" in record},
+        values=dict(data.get("values", {})),
+        warnings=tuple(Warned(each["category"], each["message"], _line(each, line_map)) for each in data.get("warnings", ())),
+    )
+
+
+def _facts(record: Mapping[str, Any]) -> TensorFacts:
+    grad = record["grad"]
+    return TensorFacts(
+        contents=_contents(record),
+        requires_grad=record["requires_grad"],
+        is_leaf=record["is_leaf"],
+        grad_fn=record["grad_fn"],
+        grad=None if grad is None else _contents(grad),
+    )
+
+
+def _contents(record: Mapping[str, Any]) -> Contents:
+    return Contents(
+        shape=tuple(record["shape"]),
+        dtype=record["dtype"],
+        device=record["device"],
+        value=record.get("value"),
+        has_value="value" in record,
+        zeros=record.get("zeros"),
+        nan=record.get("nan"),
+        inf=record.get("inf"),
+    )
+
+
+def _printed(data: Mapping[str, Any]) -> Printed:
+    return Printed(
+        data.get("stdout", ""),
+        data.get("stderr", ""),
+        data.get("stdout_bytes", 0),
+        data.get("stderr_bytes", 0),
+    )
+
+
+def _observed_json(observed: Observed) -> Json:
+    tensors: Json = {name: _facts_json(facts) for name, facts in observed.tensors.items()}
+    tensors |= {name: {"alias": first} for name, first in observed.aliases.items()}
+    tensors |= {name: {"unreadable": reason} for name, reason in observed.unreadable.items()}
+    return {
+        "grads": {name: _grad_json(facts) for name, facts in observed.tensors.items() if facts.is_leaf and facts.requires_grad},
+        "warnings": [{"category": each.category, "message": each.message, "line": each.line} for each in observed.warnings],
+        "tensors": tensors,
+        "values": dict(observed.values),
+    }
+
+
+def _grad_json(facts: TensorFacts) -> object:
+    if facts.grad is None:
+        return None
+    return facts.grad.value if facts.grad.has_value else {"shape": list(facts.grad.shape)}
+
+
+def _facts_json(facts: TensorFacts) -> Json:
+    return {
+        **_contents_json(facts.contents),
+        "requires_grad": facts.requires_grad,
+        "is_leaf": facts.is_leaf,
+        "grad_fn": facts.grad_fn,
+        "grad": None if facts.grad is None else _contents_json(facts.grad),
+    }
+
+
+def _contents_json(contents: Contents) -> Json:
+    data: Json = {"shape": list(contents.shape), "dtype": contents.dtype, "device": contents.device}
+    if contents.has_value:
+        data["value"] = contents.value
+    data |= {name: flag for name in ("zeros", "nan", "inf") if (flag := getattr(contents, name)) is not None}
+    return data
+
+
+def _printed_json(printed: Printed) -> Json:
+    return {
+        "stdout": printed.stdout,
+        "stderr": printed.stderr,
+        "stdout_bytes": printed.stdout_bytes,
+        "stderr_bytes": printed.stderr_bytes,
+    }

@@ -1,0 +1,97 @@
+"""Findings and the report of a run: values, counts and the exit code. Who prints them is not known here."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gradcases.judge import ClaimVerdict, Judged, JudgedClaim, Verdict
+
+if TYPE_CHECKING:
+    from gradcases.case import Case, Claim, Fix
+    from gradcases.outcome import Outcome
+    from gradcases.target import Target
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A program's outcome and what is thought of it."""
+
+    outcome: Outcome
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One case on one target."""
+
+    case: Case
+    verdict: Verdict
+    reason: str | None = None
+    code: Ran | None = None
+    fixes: Mapping[str, Ran] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def ran_fixes(self) -> list[tuple[Fix, Ran]]:
+        return [(fix, self.fixes[fix.name]) for fix in self.case.fixes if fix.name in self.fixes]
+
+
+@dataclass(frozen=True)
+class ClaimFinding:
+    """One claim of a document on one target."""
+
+    case: Case
+    claim: Claim
+    judged: JudgedClaim
+
+
+class FailOn(enum.Enum):
+    """What makes a run's exit code 1, beside `changed`, which always does."""
+
+    CHANGED = "changed"
+    REWORDED = "reworded"
+    NOT_RUN = "not-run"
+    REFUTED = "refuted"
+
+
+@dataclass(frozen=True)
+class Report:
+    """All rows of a run."""
+
+    target: Target
+    catalog_cases: int
+    catalog_sha256: str
+    findings: tuple[Finding, ...]
+    claims: tuple[ClaimFinding, ...]
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        counter = Counter(finding.verdict for finding in self.findings)
+        return {verdict: counter[verdict] for verdict in Verdict}
+
+    @property
+    def claim_counts(self) -> Mapping[ClaimVerdict, int]:
+        counter = Counter(finding.judged.verdict for finding in self.claims)
+        return {verdict: counter[verdict] for verdict in ClaimVerdict}
+
+    def exit_code(self, fail_on: Collection[FailOn] = ()) -> int:
+        """0 all as expected, 1 something changed (or is what `fail_on` names), 3 undecided, 5 nothing ran, 130 interrupted."""
+        counts, claims = self.counts, self.claim_counts
+        if self.interrupted:
+            return 130
+        if counts[Verdict.UNDECIDED]:
+            return 3
+        failing = {
+            FailOn.CHANGED: counts[Verdict.CHANGED],
+            FailOn.REWORDED: counts[Verdict.REWORDED],
+            FailOn.NOT_RUN: counts[Verdict.NOT_RUN],
+            FailOn.REFUTED: claims[ClaimVerdict.REFUTED],
+        }
+        if any(failing[each] for each in {FailOn.CHANGED, *fail_on}):
+            return 1
+        return 5 if counts[Verdict.NOT_RUN] == len(self.findings) else 0

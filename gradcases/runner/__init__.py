@@ -1,0 +1,1 @@
+"""Executing programs in a target: processes, deadlines, and the outcomes that come back."""

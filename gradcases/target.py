@@ -1,0 +1,53 @@
+"""A target: an interpreter with a torch, a device and a mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gradcases.condition import Circumstances, release_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the worker said of itself. `missing` says why nothing can run on it, where that is so."""
+
+    torch: str | None
+    python: str
+    platform: str
+    device: str
+    mode: str = "eager"
+    git: str | None = None
+    cuda: str | None = None
+    implementation: str = "CPython"
+    executable: str = ""
+    missing: str | None = None
+
+    @classmethod
+    def of_hello(cls, hello: Mapping[str, Any]) -> Target:
+        return cls(
+            torch=hello["torch"],
+            python=hello["python"],
+            platform=hello["platform"],
+            device=hello["device"],
+            git=hello["git"],
+            cuda=hello["cuda"],
+            implementation=hello["implementation"],
+            executable=hello["executable"],
+            missing=hello["device_missing"],
+        )
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """Raises ValueError where the torch has no version that can be read."""
+        return Circumstances(release_of(self.torch or ""), release_of(self.python), self.device.partition(":")[0], self.mode)
+
+    def to_json(self) -> dict[str, Any]:
+        names = ("torch", "python", "platform", "device", "mode", "git", "cuda", "implementation", "executable")
+        return {name: getattr(self, name) for name in names}
+
+    def __str__(self) -> str:
+        return f"torch {self.torch or '(none)'}, Python {self.python}, {self.device}, {self.platform}"

@@ -6,7 +6,6 @@ import enum
 import hashlib
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from gradcases.condition import ALWAYS, Circumstances, Condition
@@ -14,6 +13,7 @@ from gradcases.expectation import Expectation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from gradcases.program import Program
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import enum
 import fnmatch
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ from gradcases.outcome import Observed, Outcome, Plain, Raised, Returned, Tensor
 from gradcases.wanted import Close, Shaped, Wanted, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from gradcases.program import Program
 
 
@@ -222,7 +223,7 @@ def _compare_facts(stated: Mapping[str, Facts], observed: Observed) -> Iterator[
         tensor = observed.tensor(name)
         for key, value in facts.stated.items():
             seen = "no such tensor" if tensor is None else fact(tensor, key)
-            yield _part(f"{name}.{key}", value, seen, tensor is not None and seen == value)
+            yield _part(f"{name}.{key}", value, seen, tensor is not None and bool(seen == value))
 
 
 def fact(tensor: TensorFacts, key: str) -> Plain:
@@ -253,5 +254,5 @@ def _plain_is(want: Wanted, seen: Plain) -> bool:
     if isinstance(want, Close):
         return wanted.plain_meets(want, seen)
     if isinstance(want, Word):
-        return {Word.NULL: seen is None, Word.NAN: seen == "nan", Word.INF: seen in ("inf", "-inf")}.get(want, False)
+        return bool({Word.NULL: seen is None, Word.NAN: seen == "nan", Word.INF: seen in ("inf", "-inf")}.get(want))
     return isinstance(want, Shaped) and want.shape == () and isinstance(seen, (int, float))

@@ -10,7 +10,10 @@ _VARYING = (
     (re.compile(r"\n(C\+\+ CapturedTraceback|Exception raised from )[\s\S]*\Z"), ""),  # TORCH_SHOW_CPP_STACKTRACES
     (re.compile(r"\b0x[0-9a-fA-F]{4,}\b"), "0x…"),  # addresses
     (re.compile(r"(?:[A-Za-z]:)?(?:[/\\][\w.+~-]+){2,}(?::\d+)?"), "<path>"),  # files of the installation, with line
-    (re.compile(r"\btorch\.(?:contiguous|channels_last|channels_last_3d|preserve)_format\b|\btorch\.channels_last(?:_3d)?\b"), "<memory format>"),
+    (
+        re.compile(r"\btorch\.(?:contiguous|channels_last|channels_last_3d|preserve)_format\b|\btorch\.channels_last(?:_3d)?\b"),
+        "<memory format>",
+    ),
     (re.compile(r"\b(strides?(?:\(\))? ?(?:=|:|of)? ?)[\[(][\d, ]*[\])]"), r"\1<strides>"),  # a memory format's shape
     (re.compile(r"\s+"), " "),  # line wraps
 )

@@ -6,9 +6,11 @@ Numbers that JSON lacks are text: "nan", "inf", "-inf", "(1+2j)".
 from __future__ import annotations
 
 import signal
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Plain = Any  # None, bool, int, float, str, and lists and dicts of them
 
@@ -144,7 +146,7 @@ class Unobserved:
     seconds: float = 0.0
 
 
-Outcome = Union[Returned, Raised, Crashed, Exited, TimedOut, Unobserved]
+Outcome = Returned | Raised | Crashed | Exited | TimedOut | Unobserved
 
 KINDS: Mapping[type, str] = {
     Returned: "returned",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from gradcases.outcome import (
     Contents,
@@ -34,21 +35,20 @@ def same_line(line: int) -> int | None:
 def from_json(data: Mapping[str, Any], line_map: LineMap = same_line) -> Outcome:
     """An outcome; `line_map` turns the lines of the data into lines of the program. Raises KeyError, TypeError or
     ValueError where the data is not of the form that `to_json` and the worker write."""
-    kind = data["kind"]
-    ended = {"printed": _printed(data), "seconds": float(data.get("seconds", 0.0))}
+    kind, printed, seconds = data["kind"], _printed(data), float(data.get("seconds", 0.0))
     if kind == "crashed":
-        return Crashed(int(data["signal"]), **ended)
+        return Crashed(int(data["signal"]), printed, seconds)
     if kind == "exited":
-        return Exited(int(data["status"]), **ended)
+        return Exited(int(data["status"]), printed, seconds)
     if kind == "timed-out":
-        return TimedOut(float(data["after"]), **ended)
+        return TimedOut(float(data["after"]), printed, seconds)
     if kind == "unobserved":
-        return Unobserved(str(data["reason"]), **ended)
-    told = {"observed": _observed(data, line_map), "imported": tuple(data.get("imported", ())), **ended}
+        return Unobserved(str(data["reason"]), printed, seconds)
+    observed, imported = _observed(data, line_map), tuple(data.get("imported", ()))
     if kind == "raised":
-        return Raised(str(data["type"]), str(data["message"]), _line(data, line_map), **told)
+        return Raised(str(data["type"]), str(data["message"]), _line(data, line_map), observed, printed, seconds, imported)
     if kind == "returned":
-        return Returned(**told)
+        return Returned(observed, printed, seconds, imported)
     raise ValueError(f"unknown kind of outcome: {kind!r}")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gradcases.judge import ClaimVerdict, Judged, JudgedClaim, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from gradcases.case import Case, Claim, Fix
     from gradcases.outcome import Outcome
     from gradcases.target import Target

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cmath
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gradcases.outcome import Contents, Plain, TensorFacts
@@ -69,7 +69,7 @@ class Close:
     atol: float = ATOL
 
 
-Wanted = Union[Word, Shaped, Close]
+Wanted = Word | Shaped | Close
 
 
 def grad_meets(wanted: Wanted, facts: TensorFacts) -> bool:
@@ -98,7 +98,7 @@ def _close(value: Plain, observed: Plain, rtol: float, atol: float) -> bool:
         return (
             isinstance(observed, list)
             and len(value) == len(observed)
-            and all(_close(*pair, rtol, atol) for pair in zip(value, observed))
+            and all(_close(*pair, rtol, atol) for pair in zip(value, observed, strict=True))
         )
     if isinstance(value, dict):
         return (

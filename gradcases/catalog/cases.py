@@ -13,7 +13,6 @@ from gradcases.program import Part, Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from gradcases.catalog.problems import Problems
 
@@ -31,7 +30,9 @@ def read_cases(root: Node, file_id: str, problems: Problems) -> Iterator[Case]:
         return
     stated = fields.text("id")
     if stated is not None and stated != file_id:
-        problems.add(fields.node_of("id") or root, f"`id` is `{stated}`, but the file's path makes it `{file_id}`; leave it out or move the file")
+        problems.add(
+            fields.node_of("id") or root, f"`id` is `{stated}`, but the file's path makes it `{file_id}`; leave it out or move the file"
+        )
     for suffix, filled in sub_cases(root, problems):
         before = len(problems.found)
         case = _read_case(filled, file_id + suffix, problems)
@@ -51,19 +52,29 @@ def _read_case(root: Mapping, case_id: str, problems: Problems) -> Case | None:
     symptom = fields.one_of("symptom", Symptom)
     title, cause, why = fields.text("title"), fields.text("cause"), fields.text("why")
     claims = tuple(_read_claims(fields, fixes))
-    extra = {
-        "no_fix": fields.text("no_fix"),
-        "aliases": fields.texts("aliases"),
-        "tags": fields.texts("tags"),
-        "covers": fields.texts("covers"),
-        "same_message_as": fields.texts("same-message-as"),
-        "see": _read_see(fields),
-    }
+    listed = {key: fields.texts(key) for key in ("aliases", "tags", "covers", "same-message-as")}
+    no_fix, see = fields.text("no_fix"), _read_see(fields)
     if title is None or cause is None or why is None or symptom is None or code is None:
         return None
     return Case(
-        case_id, problems.path, title, cause, symptom, code, why, fixes, requires=requires, claims=claims, content=as_plain(root), **extra
-    )  # type: ignore[arg-type]  # the values of `extra` have the types of their keys
+        id=case_id,
+        path=problems.path,
+        title=title,
+        cause=cause,
+        symptom=symptom,
+        code=code,
+        why=why,
+        fixes=fixes,
+        no_fix=no_fix,
+        aliases=listed["aliases"],
+        tags=listed["tags"],
+        requires=requires,
+        claims=claims,
+        see=see,
+        covers=listed["covers"],
+        same_message_as=listed["same-message-as"],
+        content=as_plain(root),
+    )
 
 
 def root_keys(root: Mapping) -> tuple[str, ...]:
@@ -132,7 +143,9 @@ def _read_claims(fields: Fields, fixes: tuple[Fix, ...]) -> Iterator[Claim]:
 def _read_claim(node: Node, problems: Problems, fixes: tuple[Fix, ...]) -> Claim | None:
     fields = Fields(node, problems, "a claim", CLAIM_KEYS, ("source", "locator", "says"))
     source, locator, says = fields.text("source"), fields.text("locator"), fields.text("says")
-    decided = {key: read_expectation(each, problems, complete=False) for key in ("code", "fix") if (each := fields.node_of(key)) is not None}
+    decided = {
+        key: read_expectation(each, problems, complete=False) for key in ("code", "fix") if (each := fields.node_of(key)) is not None
+    }
     untestable, fix_name = fields.text("untestable"), fields.text("fix_name")
     if fields.is_mapping and bool(decided) == (untestable is not None):
         problems.add(node, "a claim needs what it says as an expectation, of `code` or of `fix`, or `untestable` with the reason")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, TypeVar
 
 from gradcases.case import When
@@ -14,6 +13,8 @@ from gradcases.expectation import FACTS, At, Ends, Expectation, Facts, Raises, W
 from gradcases.wanted import ATOL, RTOL, Close, Shaped, Wanted, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from gradcases.case import Expectations
 
 EXPECTATION_KEYS = ("raises", "warns", "grads", "tensors", "values")
@@ -81,7 +82,9 @@ def _range(fields: Fields, key: str) -> Range:
 def _word(fields: Fields, key: str, words: Collection[str]) -> str | None:
     text = fields.text(key)
     if text is not None and text not in words:
-        fields.problems.add(fields.node_of(key) or fields.node, f"`{key}` is `{text}`; it is one of {', '.join(words)}{nearest(text, words)}")
+        fields.problems.add(
+            fields.node_of(key) or fields.node, f"`{key}` is `{text}`; it is one of {', '.join(words)}{nearest(text, words)}"
+        )
         return None
     return text
 
@@ -92,9 +95,17 @@ def read_expectation(node: Node, problems: Problems, complete: bool, also: Colle
     return Expectation(
         raises=_read_raises(fields, complete),
         warns=_read_warns(fields),
-        grads={name: want for name, each in _pairs(fields, "grads") if (want := _read_wanted(each, problems, f"grad of `{name}`", GRAD)) is not None},
+        grads={
+            name: want
+            for name, each in _pairs(fields, "grads")
+            if (want := _read_wanted(each, problems, f"grad of `{name}`", GRAD)) is not None
+        },
         tensors={name: _read_facts(each, problems, name) for name, each in _pairs(fields, "tensors")},
-        values={name: want for name, each in _pairs(fields, "values") if (want := _read_wanted(each, problems, f"value of `{name}`", VALUE)) is not None},
+        values={
+            name: want
+            for name, each in _pairs(fields, "values")
+            if (want := _read_wanted(each, problems, f"value of `{name}`", VALUE)) is not None
+        },
         complete=complete,
     )
 
@@ -105,7 +116,9 @@ def _read_raises(fields: Fields, complete: bool) -> Raises | Ends:
         return Ends.RETURNS if complete else Ends.UNSAID
     if isinstance(node, Scalar) and node.value is None:
         return Ends.RETURNS
-    raises = Fields(node, fields.problems, "`raises`", ("type", "contains", "message", "at"), ("type", "contains", "at") if complete else ())
+    raises = Fields(
+        node, fields.problems, "`raises`", ("type", "contains", "message", "at"), ("type", "contains", "at") if complete else ()
+    )
     return Raises(raises.text("type"), raises.text("contains"), raises.text("message"), _read_at(raises))
 
 
@@ -171,7 +184,9 @@ def _read_grad_scalar(node: Scalar, problems: Problems, what: str) -> Wanted | N
         return Word(node.text)
     if _is_complex(node.text):
         return Close(node.text)
-    problems.add(node, f"{what} is {kind(node)}; it is a number, a list of numbers, or one of {', '.join(names)}{nearest(node.text, names)}")
+    problems.add(
+        node, f"{what} is {kind(node)}; it is a number, a list of numbers, or one of {', '.join(names)}{nearest(node.text, names)}"
+    )
     return None
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from gradcases.catalog.tree import Place
 from gradcases.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from gradcases.catalog.tree import Node, Place
+    from gradcases.catalog.tree import Node
 
 
 class Problems:
@@ -22,7 +23,7 @@ class Problems:
         self.found: list[Problem] = []
 
     def add(self, node: Node | Place, text: str) -> None:
-        place = getattr(node, "place", node)
+        place = node if isinstance(node, Place) else node.place
         self.found.append(Problem(self.path, place.line, place.column, text))
 
 

@@ -64,7 +64,9 @@ def _case_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
                 elif _is_yaml(path):
                     yield path
         elif _is_yaml(topic) and topic.name not in REGISTRIES:
-            problems.append(Problem(topic, 0, 0, f"is in no topic's folder; a case is <topic>/<slug>.yaml{nearest(topic.name, REGISTRIES)}"))
+            problems.append(
+                Problem(topic, 0, 0, f"is in no topic's folder; a case is <topic>/<slug>.yaml{nearest(topic.name, REGISTRIES)}")
+            )
 
 
 def _entries(folder: Path) -> list[Path]:

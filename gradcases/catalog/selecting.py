@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gradcases.errors import SelectionError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from gradcases.case import Case, Symptom
     from gradcases.catalog.catalog import Catalog
 

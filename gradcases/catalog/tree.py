@@ -7,8 +7,9 @@ core schema of YAML 1.2 says (`no` and `1:30` are text, `1e-5` is a number).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Callable, Union
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -38,7 +39,7 @@ class Scalar:
 
     place: Place
     text: str
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
     style: str | None
 
     @property
@@ -66,7 +67,7 @@ class Mapping:
         return self._index.get(key)
 
 
-Node = Union[Scalar, Sequence, Mapping]
+Node = Scalar | Sequence | Mapping
 Complain = Callable[[Place, str], None]
 
 
@@ -165,10 +166,11 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             self._complain(place, f"alias `*{event.anchor}`: there are no anchors and aliases here; write it out")
             return
-        if event.anchor is not None:
-            self._complain(place, f"anchor `&{event.anchor}`: there are no anchors and aliases here; write it out")
-        if event.tag is not None and event.tag != "!":
-            self._complain(place, f"tag `{event.tag}`: there are no tags here; leave it out")
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is not None:
+            self._complain(place, f"anchor `&{anchor}`: there are no anchors and aliases here; write it out")
+        if tag is not None and tag != "!":
+            self._complain(place, f"tag `{tag}`: there are no tags here; leave it out")
 
     def _sequence(self, place: Place, depth: int) -> Sequence:
         items: list[Node] = []
@@ -192,15 +194,16 @@ class _Composer:
 
 
 def _place(event: yaml.Event) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark is not None else Place(0, 0)
 
 
 def _scalar(event: yaml.ScalarEvent, place: Place) -> Scalar:
     return Scalar(place, event.value, _resolved(event.value) if not event.style else event.value, event.style or None)
 
 
-_WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
-_WORDS |= {word: True for word in ("true", "True", "TRUE")} | {word: False for word in ("false", "False", "FALSE")}
+_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
+_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITY = re.compile(r"[-+]?\.(inf|Inf|INF)")
@@ -208,7 +211,7 @@ _NAN = (".nan", ".NaN", ".NAN")
 _LONGEST_NUMBER = 400  # characters; a longer run of digits is text
 
 
-def _resolved(text: str) -> None | bool | int | float | str:
+def _resolved(text: str) -> bool | int | float | str | None:
     if text in _WORDS:
         return _WORDS[text]
     if not (text[0].isdigit() or text[0] in "+-.") or len(text) > _LONGEST_NUMBER:

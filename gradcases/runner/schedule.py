@@ -9,7 +9,7 @@ import signal
 import threading
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING
 
 from gradcases.outcome import Crashed, Exited, Outcome, TimedOut, Unobserved
 from gradcases.outcome_json import from_json
@@ -21,7 +21,7 @@ from gradcases.target import Target
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-Lane = Union[DirectLane, ForkLane]
+Lane = DirectLane | ForkLane
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Done:
     outcome: Outcome
 
 
-Event = Union[Started, Done]
+Event = Started | Done
 
 
 def default_jobs() -> int:
@@ -125,10 +125,6 @@ class Session:
         return lane
 
     @property
-    def first(self) -> Lane:
-        return self._first
-
-    @property
     def timeout(self) -> float:
         return self._timeout
 
@@ -148,8 +144,10 @@ class Session:
         """End every process. Safe to call again."""
         self._stopped.set()
         with self._lock, _uninterrupted():
-            for each in (*self._direct, *self._forking):
-                each.close()
+            for direct in self._direct:
+                direct.close()
+            for forking in self._forking:
+                forking.close()
             self._direct.clear()
             self._room.close()
 
@@ -189,7 +187,7 @@ class _Run:
             self._session.expect_late_imports()
         for heavy, waiting in ((False, self._light), (True, self._heavy)):
             for lane in self._session.lanes(heavy)[: len(waiting)]:
-                threading.Thread(target=self._serve, args=(lane, heavy, waiting), daemon=True).start()
+                threading.Thread(target=self._serve, args=(lane, waiting), daemon=True).start()
         while self._left:
             event = self._events.get()
             if isinstance(event, BaseException):
@@ -197,11 +195,9 @@ class _Run:
             self._left -= isinstance(event, Done)
             yield event
 
-    def _serve(self, lane: Lane | None, heavy: bool, waiting: deque[tuple[int, Job]]) -> None:
+    def _serve(self, lane: Lane | None, waiting: deque[tuple[int, Job]]) -> None:
         try:
-            if heavy and lane is not None and "hello" not in lane.first_words():
-                lane = None
-            elif not heavy and isinstance(lane, ForkLane) and lane is not self._session.first and "hello" not in lane.first_words():
+            if lane is not None and "hello" not in lane.first_words():
                 lane = None
             while not self._session.stopped:
                 try:
@@ -212,7 +208,7 @@ class _Run:
                     self._events.put(Started(job))
                     lane, outcome = self._run_one(lane, number, job)
                 self._events.put(Done(job, outcome))
-        except BaseException as error:  # ours: handed to the thread that waits, which raises it
+        except BaseException as error:  # noqa: BLE001 - ours: handed to the thread that waits, which raises it
             if not self._session.stopped:
                 self._events.put(error)
 
@@ -246,5 +242,3 @@ def _may_be_anothers(outcome: Outcome, fresh: bool) -> bool:
     if isinstance(outcome, Crashed) and outcome.signal == getattr(signal, "SIGKILL", 9):
         return True
     return not fresh and isinstance(outcome, (Crashed, Exited, TimedOut))
-
-

@@ -101,6 +101,7 @@ class DirectLane:
         self._folder = room.new()
         self._mark = room.mark_of(self._folder)
         self.jobs_run = 0
+        self._first_words: dict[str, Any] | None = None
         with (self._folder / "startup").open("wb") as startup:
             self._process = subprocess.Popen(
                 [python, str(WORKER), "direct", str(self._folder), device],
@@ -121,11 +122,13 @@ class DirectLane:
         end_marked(self._mark)
 
     def first_words(self) -> dict[str, Any]:
-        """The worker's hello, or why there is none."""
-        try:
-            return self._receive()
-        except LaneDied as death:
-            return {"broken": _said_at_startup(self._folder, death.status)}
+        """The worker's hello, or why there is none; waits for it the first time."""
+        if self._first_words is None:
+            try:
+                self._first_words = self._receive()
+            except LaneDied as death:
+                self._first_words = {"broken": _said_at_startup(self._folder, death.status)}
+        return self._first_words
 
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Raises LaneDied where the worker ends before it answers."""
@@ -192,7 +195,16 @@ class ForkingWorker:
         theirs = [str(other.fileno()) for _, other in pairs]
         with (self._folder / "startup").open("wb") as startup:
             self._process = subprocess.Popen(
-                [python, str(WORKER), "fork", str(self._folder), device, ",".join(theirs[:lanes]), ",".join(theirs[lanes:]), ",".join(late_imports)],
+                [
+                    python,
+                    str(WORKER),
+                    "fork",
+                    str(self._folder),
+                    device,
+                    ",".join(theirs[:lanes]),
+                    ",".join(theirs[lanes:]),
+                    ",".join(late_imports),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=startup,
                 stderr=startup,
@@ -218,8 +230,11 @@ class ForkingWorker:
 
     def close(self) -> None:
         """Let go of it, so that it ends with all its lanes and what they run; kill it where it does not."""
+        settled = self.light[0].has_spoken
         for lane in (*self.light, *self.heavy):
             lane.close()
+        if not settled:  # it is importing torch and would not notice for a second or more; nothing runs yet
+            _kill_group(self._process)
         with contextlib.suppress(OSError):
             self._process.stdin.close()  # type: ignore[union-attr]  # it is a pipe
         try:
@@ -237,12 +252,20 @@ class ForkLane:
         self._connection = connection
         self._stream = connection.makefile("rb")
         self.worker = worker
+        self._first_words: dict[str, Any] | None = None
 
     def first_words(self) -> dict[str, Any]:
-        try:
-            return self._receive()
-        except LaneDied:
-            return {"broken": self.worker.said_at_startup()}
+        """The lane's hello, or why there is none; waits for it the first time."""
+        if self._first_words is None:
+            try:
+                self._first_words = self._receive()
+            except LaneDied:
+                self._first_words = {"broken": self.worker.said_at_startup()}
+        return self._first_words
+
+    @property
+    def has_spoken(self) -> bool:
+        return self._first_words is not None
 
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Raises LaneDied where the lane ends before it answers."""

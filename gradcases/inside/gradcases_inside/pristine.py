@@ -7,8 +7,12 @@ import signal
 import sys
 import types
 import warnings
+from typing import TYPE_CHECKING
 
 import torch
+
+if TYPE_CHECKING:
+    import io
 
 SEED = 0
 
@@ -20,9 +24,7 @@ _RECURSION = sys.getrecursionlimit()
 
 def restore(device: str) -> None:
     """Seeds, threads, modes, default dtype and device, streams and environment as new."""
-    sys.stdin = open(0, closefd=False)
-    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
-    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
     sys.setrecursionlimit(_RECURSION)
     os.environ.clear()
     os.environ.update(_ENVIRONMENT)
@@ -30,6 +32,10 @@ def restore(device: str) -> None:
         signal.signal(number, handler)
     _restore_torch(device)
     _seed()
+
+
+def _stream(fd: int, mode: str) -> "io.TextIOBase":
+    return open(fd, mode, buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # type: ignore[return-value]  # text it is
 
 
 def _restore_torch(device: str) -> None:

@@ -1,0 +1,35 @@
+"""`python -m gradcases`, and the one place that catches what is not caught below."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line; ends the process with its exit code."""
+    _forget_working_directory()
+    try:
+        from gradcases.commands.app import app
+
+        app()
+    except BrokenPipeError:
+        # Whoever read our output has enough. The interpreter would flush at its end and complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the one place that catches everything
+        from gradcases.commands.failures import report_failure
+
+        sys.exit(report_failure(error))
+
+
+def _forget_working_directory() -> None:
+    """With `python -m`, the working directory comes first in the path, and a `yaml.py` in it would be imported."""
+    if sys.path and sys.path[0] in ("", os.getcwd()):
+        del sys.path[0]
+
+
+if __name__ == "__main__":
+    main()

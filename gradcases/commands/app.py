@@ -1,0 +1,40 @@
+"""The commands put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gradcases import __version__
+from gradcases.commands.explain import explain
+from gradcases.commands.lint import lint
+from gradcases.commands.list import list_cases
+from gradcases.commands.run import run
+
+app = typer.Typer(
+    name="gradcases",
+    help="What goes wrong with gradients in PyTorch, as cases that are executed on the torch you have.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"gradcases {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def gradcases(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")] = False,
+) -> None:
+    """What goes wrong with gradients in PyTorch, as cases that are executed on the torch you have."""
+
+
+app.command("run")(run)
+app.command("list")(list_cases)
+app.command("explain")(explain)
+app.command("lint")(lint)

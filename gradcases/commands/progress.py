@@ -1,0 +1,67 @@
+"""Progress on standard error while a run works; nothing of it where that is no terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from gradcases.runner.running import jobs_of
+from gradcases.runner.schedule import Done, Event, Started
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from gradcases.case import Case
+
+
+class Progress:
+    """A bar with the cases done, one that is running, and the time it took so far."""
+
+    def __init__(self, cases: Sequence[Case], repeat: int) -> None:
+        self._left = Counter(job.case_id for case in cases for job in jobs_of(case, repeat))
+        self._running: dict[str, None] = {}
+        self._total = len(cases)
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Progress:
+        if sys.stderr.isatty():
+            self._start()
+        return self
+
+    def _start(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        from gradcases.render.screen import console
+
+        columns = (
+            BarColumn(20),
+            MofNCompleteColumn(),
+            TextColumn("cases"),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[running]}", markup=False),
+        )
+        self._bar = Bar(*columns, console=console(sys.stderr), transient=True)
+        self._task = self._bar.add_task("", total=self._total, running="importing torch")
+        self._bar.start()
+
+    def __exit__(self, *error: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def on_event(self, event: Event) -> None:
+        if self._bar is None or self._task is None:
+            return
+        case_id = event.job.case_id
+        if isinstance(event, Started):
+            self._running[case_id] = None
+        elif isinstance(event, Done):
+            self._left[case_id] -= 1
+            if not self._left[case_id]:
+                self._running.pop(case_id, None)
+                self._bar.advance(self._task)
+        self._bar.update(self._task, running=next(iter(self._running), ""))

@@ -1,0 +1,133 @@
+"""`gradcases run`."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Annotated, Optional
+
+import typer
+
+from gradcases.case import Symptom
+from gradcases.commands import last_failed
+from gradcases.commands.options import CatalogOption, Keyword, Output, ReportFormat, Selectors, Sources, Tags
+from gradcases.errors import SelectionError, TargetError
+from gradcases.report import FailOn, Report
+from gradcases.runner.isolation import Isolation
+
+DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")
+
+
+def run(
+    selectors: Selectors = None,
+    keyword: Keyword = None,
+    tag: Tags = None,
+    symptom: Annotated[
+        Optional[list[Symptom]],
+        typer.Option("--symptom", help="Only cases with this symptom; may be repeated.", show_default=False),
+    ] = None,
+    source: Sources = None,
+    last_failed_only: Annotated[bool, typer.Option("--last-failed", help="Only cases that did not hold in the run before.")] = False,
+    catalog: CatalogOption = None,
+    python: Annotated[
+        Optional[str],
+        typer.Option("--python", metavar="PATH", help="Another interpreter; it needs torch, not gradcases.", show_default=False),
+    ] = None,
+    device: Annotated[str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu.")] = "cpu",
+    isolation: Annotated[
+        Optional[Isolation],
+        typer.Option(
+            help="A forked process a program, a fresh interpreter each, or one for all. [default: fork where it can]", show_default=False
+        ),
+    ] = None,
+    jobs: Annotated[
+        Optional[int],
+        typer.Option("--jobs", "-j", min=1, help="How many programs at once. [default: the number of cores]", show_default=False),
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.01, metavar="SECONDS", help="The deadline of each program.")] = 30.0,
+    repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Run each case N times, and say which are not deterministic.")] = 1,
+    format: Annotated[ReportFormat, typer.Option(help="How to write the report.")] = ReportFormat.TABLE,
+    output: Output = None,
+    fail_on: Annotated[
+        Optional[list[FailOn]],
+        typer.Option("--fail-on", help="What else makes the exit code 1; may be repeated. `changed` always does.", show_default=False),
+    ] = None,
+) -> None:
+    """Run cases on the installed torch and say which behave as documented.
+
+    Exit codes: 0 all as expected, 1 something changed (or is what --fail-on names), 2 usage or catalog error,
+    3 a harness failure or undecided, 5 nothing was selected or nothing could run, 130 interrupted.
+    """
+    if DEVICE.fullmatch(device) is None:
+        raise TargetError(f"`{device}` is no device; use cpu, cuda, mps or xpu, with an index as in cuda:1")
+    if isolation is not None and not isolation.is_possible:
+        raise TargetError("--isolation fork works on Linux only; use spawn")
+    from gradcases.catalog import load
+    from gradcases.catalog.selecting import Selection, select
+    from gradcases.commands.output import check_writable
+    from gradcases.runner.running import run_cases
+    from gradcases.runner.schedule import Session, default_jobs
+    from gradcases.runner.workers import interpreter
+
+    check_writable(output)
+    # First of all: its import of torch takes longer than all that is done here meanwhile.
+    with Session(interpreter(python), device, isolation or Isolation.best(), jobs or default_jobs(), timeout) as session:
+        loaded = load(catalog)
+        only = last_failed.ids(loaded.root) if last_failed_only else None
+        narrowed = Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ()), only)
+        cases = select(loaded, narrowed)
+        if not cases:
+            raise NothingSelected(last_failed_only)
+        from gradcases.commands.progress import Progress
+
+        with Progress(cases, repeat) as progress:
+            report = run_cases(session, loaded, cases, repeat, progress.on_event)
+    last_failed.remember(loaded.root, report)
+    emit(report, format, output, fail_on or ())
+    raise typer.Exit(report.exit_code(fail_on or ()))
+
+
+class NothingSelected(SelectionError):
+    """The words name something, but no case is left of it."""
+
+    def __init__(self, last_failed: bool) -> None:
+        text = "no case failed in the run before, as far as is known" if last_failed else "no case is selected"
+        super().__init__(text)
+
+
+def emit(report: Report, format: ReportFormat, output: Path | None, fail_on: Sequence[FailOn]) -> None:
+    """Write the report in a format, to a file or to standard output."""
+    if format is ReportFormat.TABLE and output is None:
+        _print_table(report, sys.stdout)
+        return
+    from gradcases.commands.output import write
+
+    write(_rendered(report, format, fail_on), output)
+
+
+def _print_table(report: Report, stream: IO[str]) -> None:
+    from gradcases.render.run_text import print_report
+    from gradcases.render.screen import Pen, console
+
+    screen = console(stream)
+    print_report(screen, Pen(screen), report)
+
+
+def _rendered(report: Report, format: ReportFormat, fail_on: Sequence[FailOn]) -> str:
+    from gradcases.render import report_github, report_json, report_junit, report_markdown
+
+    if format is ReportFormat.TABLE:
+        stream = io.StringIO()
+        _print_table(report, stream)
+        return stream.getvalue()
+    writers: dict[ReportFormat, Callable[[Report], str]] = {
+        ReportFormat.JSON: report_json.whole,
+        ReportFormat.JSONL: report_json.lines,
+        ReportFormat.JUNIT: lambda report: report_junit.junit(report, fail_on),
+        ReportFormat.MARKDOWN: report_markdown.markdown,
+        ReportFormat.GITHUB: report_github.github,
+    }
+    return writers[format](report)

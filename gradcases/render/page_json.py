@@ -1,0 +1,86 @@
+"""Pages and lists as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from gradcases.render.report_json import _PART_VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gradcases.case import Case
+    from gradcases.page import ClaimSection, FixSection, Happens, Page
+
+
+def page(value: Page) -> str:
+    return _dumped(page_json(value))
+
+
+def cases(values: Sequence[Case]) -> str:
+    return _dumped({"schema": "gradcases.list/1", "cases": [case_json(case) for case in values]})
+
+
+def case_json(case: Case) -> dict[str, Any]:
+    return {
+        "case": case.id,
+        "title": case.title,
+        "cause": case.cause,
+        "symptom": case.symptom.value,
+        "aliases": list(case.aliases),
+        "tags": list(case.tags),
+        "sources": sorted({claim.source for claim in case.claims}),
+        "fixes": len(case.fixes),
+        "sha256": case.sha256,
+    }
+
+
+def page_json(value: Page) -> dict[str, Any]:
+    case = value.case
+    return {
+        "schema": "gradcases.page/1",
+        **case_json(case),
+        "cause_summary": value.cause,
+        "code": case.code.program.text,
+        "raising_line": value.listing.raising,
+        "happens": [_happens(each) for each in value.happens],
+        "why": list(value.paragraphs),
+        "fixes": [_fix(each) for each in value.fixes],
+        "no_fix": case.no_fix,
+        "claims": [_claim(each) for each in value.claims],
+        "see": {"cases": [name for name, _ in value.related], "docs": list(case.see.docs)},
+    }
+
+
+def _happens(value: Happens) -> dict[str, Any]:
+    return {"when": value.when or None, "sentences": list(value.sentences)}
+
+
+def _fix(value: FixSection) -> dict[str, Any]:
+    return {
+        "name": value.name,
+        "what": value.what,
+        "changes": value.changes.value,
+        "diff": [f"{line.sign}{line.text}" for line in value.diff],
+        "happens": [_happens(each) for each in value.happens],
+    }
+
+
+def _claim(value: ClaimSection) -> dict[str, Any]:
+    parts = [
+        {"part": part.part, "claimed": part.stated, "observed": part.observed, "verdict": _PART_VERDICTS[part.agreement]}
+        for part in value.judged.parts
+    ]
+    return {
+        "source": value.claim.source,
+        "title": value.title,
+        "locator": value.claim.locator,
+        "says": value.claim.says,
+        "verdict": value.judged.verdict.value,
+        "parts": parts,
+    }
+
+
+def _dumped(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

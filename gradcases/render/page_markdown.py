@@ -1,0 +1,72 @@
+"""Pages and lists as Markdown, fit for a forum or an issue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradcases.expectation import Agreement
+from gradcases.happening import shown
+from gradcases.render import markdown as md
+from gradcases.render.explain_text import CHANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gradcases.case import Case
+    from gradcases.page import ClaimSection, FixSection, Happens, Page
+
+
+def page(value: Page) -> str:
+    return "\n".join(_page(value)) + "\n"
+
+
+def cases(values: Sequence[Case]) -> str:
+    rows = [f"| {md.cell(case.id)} | {case.symptom.value} | {md.text(case.title)} |" for case in values]
+    return "\n".join(["| case | symptom | title |", "|---|---|---|", *rows]) + "\n"
+
+
+def _page(value: Page) -> Iterator[str]:
+    case = value.case
+    yield f"# {md.text(case.title)}"
+    yield ""
+    yield f"{md.code(case.id)}, {case.symptom.value}. Cause: {md.code(case.cause)}, {md.text(value.cause)}"
+    yield from ("", md.block(case.code.program.text, "python"), "")
+    if value.listing.raising is not None:
+        yield from (f"Line {value.listing.raising} raises: {md.code(value.listing.lines[value.listing.raising - 1])}", "")
+    yield from ("## What happens", "")
+    yield from _happens(value.happens)
+    yield from ("", "## Why")
+    for paragraph in value.paragraphs:
+        yield from ("", md.text(paragraph))
+    for fix in value.fixes:
+        yield from _fix(fix, len(value.fixes) > 1)
+    if case.no_fix is not None:
+        yield from ("", "## Fix", "", f"None: {md.text(case.no_fix)}")
+    if value.claims:
+        yield from ("", "## What documents say", "")
+        for claim in value.claims:
+            yield from _claim(claim)
+    if value.related or case.see.docs:
+        yield from ("", "## See also", "")
+        yield from (f"- {md.code(name)}: {md.text(title)}" for name, title in value.related)
+        yield from (f"- {md.code(name)}" for name in case.see.docs)
+
+
+def _happens(blocks: Sequence[Happens]) -> Iterator[str]:
+    for block in blocks:
+        if block.when:
+            yield from (f"{md.text(block.when)}:", "")
+        yield from (f"- {md.text(sentence)}" for sentence in block.sentences)
+
+
+def _fix(value: FixSection, named: bool) -> Iterator[str]:
+    yield from ("", f"## Fix: {md.text(value.name)}" if named else "## Fix", "", f"{md.text(value.what)} {CHANGES[value.changes]}")
+    yield from ("", md.block("\n".join(f"{line.sign}{line.text}" for line in value.diff), "diff"), "")
+    yield from _happens(value.happens)
+
+
+def _claim(value: ClaimSection) -> Iterator[str]:
+    yield f"- **{value.judged.verdict.value}**: {md.text(value.claim.says)} ({md.text(value.title)}, {md.text(value.claim.locator)})"
+    for part in value.judged.parts:
+        if part.agreement is not Agreement.AGREES:
+            yield f"  - {md.text(part.part)}: it says {md.code(shown(part.stated))}; it is {md.code(shown(part.observed))}"

@@ -1,0 +1,79 @@
+"""A report as GitHub workflow commands: annotations at the case's file and line. At most ten, the worst first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gradcases.happening import shown
+from gradcases.judge import ClaimVerdict, Verdict
+from gradcases.render.literal import visible
+from gradcases.render.run_text import closing_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gradcases.report import ClaimFinding, Finding, Report
+
+MOST = 10
+LEVELS = {Verdict.UNDECIDED: "error", Verdict.CHANGED: "error", Verdict.REWORDED: "warning"}
+
+
+def github(report: Report) -> str:
+    annotations = [*_case_annotations(report.findings), *_claim_annotations(report.claims)]
+    shown_ones = annotations[:MOST]
+    if len(annotations) > MOST:
+        shown_ones[-1] = _command("notice", {}, f"{len(annotations) - MOST + 1} more findings; the job's output has them all")
+    return "".join(f"{line}\n" for line in [*shown_ones, _plain(closing_line(report))])
+
+
+def _case_annotations(findings: tuple[Finding, ...]) -> Iterator[str]:
+    for verdict, level in LEVELS.items():
+        for finding in findings:
+            if finding.verdict is verdict:
+                properties = {
+                    "file": _relative(finding.case.path),
+                    "line": str(_line(finding)),
+                    "title": f"{finding.case.id} {verdict.value}",
+                }
+                yield _command(level, properties, finding.reason or verdict.meaning)
+
+
+def _claim_annotations(claims: tuple[ClaimFinding, ...]) -> Iterator[str]:
+    for each in claims:
+        if each.judged.verdict is ClaimVerdict.REFUTED:
+            title = f"{each.claim.source}, {each.claim.locator}: refuted"
+            parts = "; ".join(f"{part.part}: it says {shown(part.stated)}, it is {shown(part.observed)}" for part in each.judged.parts)
+            yield _command("notice", {"file": _relative(each.case.path), "title": title}, f"{each.claim.says}\n{parts}")
+
+
+def _line(finding: Finding) -> int:
+    """Of the file: where the code raised, or where it begins."""
+    program = finding.case.code.program
+    line = getattr(finding.code.outcome, "line", None) if finding.code is not None else None
+    return (program.file_line(line) if line else None) or program.parts[-1].first_line
+
+
+def _relative(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _command(level: str, properties: dict[str, str], message: str) -> str:
+    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{level}{' ' + told if told else ''}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _plain(text: str) -> str:
+    """A line that is no command."""
+    return visible(text).lstrip(":")

@@ -82,7 +82,7 @@ def _record(tensor: "torch.Tensor") -> dict:
 
 def _described(tensor: "torch.Tensor") -> dict:
     """Shape, dtype, device, and the values or, of a large one, only what is true of all or any of them."""
-    described = {"shape": list(tensor.shape), "dtype": str(tensor.dtype)[len("torch.") :], "device": str(tensor.device)}
+    described = {"shape": list(tensor.shape), "dtype": str(tensor.dtype)[len("torch.") :], "device": str(tensor.device)}  # type: dict
     plain = tensor.detach()
     if plain.layout != torch.strided:
         described["layout"] = str(plain.layout)[len("torch.") :]

@@ -44,5 +44,11 @@ types: $(STAMP) ## mypy --strict
 tests: $(STAMP) ## pytest
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+bench: $(STAMP) ## start-up and the whole run beside yardsticks, as ratios
+	@$(BIN)/python -m bench
+
+wheel: $(STAMP) ## build the wheel into dist/
+	$(BIN)/python -m build --wheel --outdir dist
+
 clean: ## remove what the other targets made
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache

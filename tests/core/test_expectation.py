@@ -55,7 +55,7 @@ EXPECTATIONS: dict[str, tuple[Expectation, dict[str, Verdict]]] = {
     "returns with two grads": (Expectation(grads={**GRAD, "w": Word.PRESENT}), {"returns, second leaf": Verdict.HOLDS}),
     "returns with a pattern": (
         Expectation(grads={"*": Word.PRESENT}),
-        {name: Verdict.HOLDS for name in ("returns, grad", "returns, other grad", "returns, zero grad", "returns, second leaf")},
+        dict.fromkeys(("returns, grad", "returns, other grad", "returns, zero grad", "returns, second leaf"), Verdict.HOLDS),
     ),
     "raises": (
         Expectation(RAISES, grads=NONE),
@@ -111,7 +111,7 @@ def test_a_leaf_may_be_stated_by_any_of_its_names() -> None:
 
 
 def test_a_name_of_its_own_goes_before_a_pattern() -> None:
-    outcome = returned(**{"m.a": leaf(SIX), "m.b": leaf()})
+    outcome = Returned(Observed(tensors={"m.a": leaf(SIX), "m.b": leaf()}))
     assert Expectation(grads={"m.*": Word.PRESENT, "m.b": Word.NULL}).accepts(outcome, PROGRAM)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from gradcases.case import Case, Changes, Claim, Code, Fix, Symptom, When
 from gradcases.condition import ALWAYS
-from gradcases.expectation import At, Ends, Expectation, Raises
+from gradcases.expectation import Agreement, At, Ends, Expectation, Raises
 from gradcases.judge import ClaimVerdict, Verdict, judge_claim, worst
 from gradcases.outcome import Outcome, Unobserved
 from gradcases.wanted import Close, Word
@@ -85,4 +85,5 @@ def test_the_core_decides_and_the_rest_of_a_text_may_move() -> None:
     recorded = Raises("RuntimeError", "does not require grad", MESSAGE, At("loss.backward()"))
     moved = raised("tensor 0 does not require grad, sadly", x=leaf())
     expectation = Expectation(recorded, grads={"x": Word.NULL})
-    assert [part.agreement.value for part in expectation.compare(moved, PROGRAM) if part.part in ("text", "message")] == ["holds", "reworded"]
+    agreements = {part.part: part.agreement for part in expectation.compare(moved, PROGRAM)}
+    assert (agreements["text"], agreements["message"]) == (Agreement.AGREES, Agreement.REWORDED)

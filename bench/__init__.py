@@ -1,0 +1,1 @@
+"""Measurements: ratios of commands timed side by side in one run."""

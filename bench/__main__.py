@@ -1,0 +1,75 @@
+"""`make bench`: how long commands take beside a yardstick that runs between them, as ratios of medians.
+
+Absolute times depend on the machine and its mood; a ratio of two commands run in turn depends on neither much.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+PYTHON = sys.executable
+IMPORTS = (PYTHON, "-c", "import typer, rich, yaml")
+TORCH = (PYTHON, "-c", "import torch")
+OURS = (PYTHON, "-m", "gradcases")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A command, the yardstick it is held against, and the ratio it must not exceed."""
+
+    name: str
+    command: tuple[str, ...]
+    yardstick: tuple[str, ...]
+    measure: str
+    goal: float
+    rounds: int
+
+
+COMPARISONS = (
+    Comparison("gradcases --help", (*OURS, "--help"), IMPORTS, "import typer, rich, yaml", 3.0, 15),
+    Comparison("gradcases list", (*OURS, "list"), IMPORTS, "import typer, rich, yaml", 3.0, 15),
+    Comparison("gradcases explain detach", (*OURS, "explain", "detach"), IMPORTS, "import typer, rich, yaml", 3.0, 15),
+    Comparison("gradcases run", (*OURS, "run"), TORCH, "import torch", 2.0, 7),
+    Comparison("gradcases run -j 1", (*OURS, "run", "-j", "1"), TORCH, "import torch", 2.0, 7),
+)
+
+
+def main() -> int:
+    """Print a row for each; the exit code is 1 where a goal is missed."""
+    missed = False
+    print(f"{'command':<28} {'median':>8}   {'yardstick':<26} {'median':>8}   {'ratio':>6}   goal")
+    for each in COMPARISONS:
+        ours, theirs = medians(each)
+        ratio = ours / theirs
+        missed |= ratio > each.goal
+        mark = "" if ratio <= each.goal else "   MISSED"
+        print(f"{each.name:<28} {ours:>7.3f}s   {each.measure:<26} {theirs:>7.3f}s   {ratio:>6.2f}   {each.goal:g}{mark}", flush=True)
+    return int(missed)
+
+
+def medians(each: Comparison) -> tuple[float, float]:
+    """Seconds of the command and of its yardstick, run in turn, after one of each that does not count."""
+    ours, theirs = [], []
+    for number in range(each.rounds + 1):
+        pair = seconds(each.command), seconds(each.yardstick)
+        if number:
+            ours.append(pair[0])
+            theirs.append(pair[1])
+    return statistics.median(ours), statistics.median(theirs)
+
+
+def seconds(command: tuple[str, ...]) -> float:
+    """Wall time of a command whose output nobody sees. Raises where it fails: then there is nothing to measure."""
+    environment = {**os.environ, "COLUMNS": "120"}
+    started = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    sys.exit(main())

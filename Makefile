@@ -8,7 +8,7 @@ STAMP := $(VENV)/installed-$(subst /,_,$(subst $() ,_,$(TORCH)))
 PYTEST_ARGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types tests bench wheel clean
+.PHONY: help setup run test lint format types tests readme bench wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -44,8 +44,11 @@ types: $(STAMP) ## mypy --strict
 tests: $(STAMP) ## pytest
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+readme: $(STAMP) ## put what the commands shown in README.md print into it
+	@$(BIN)/python docs/make_readme.py
+
 bench: $(STAMP) ## start-up and the whole run beside yardsticks, as ratios
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m tests.bench
 
 wheel: $(STAMP) ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --outdir dist

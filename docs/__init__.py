@@ -1,0 +1,1 @@
+"""Documentation, and the script that keeps what README.md shows true."""

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gradcases.catalog.builtin import builtin_root
 from gradcases.catalog.cases import read_cases
 from gradcases.catalog.catalog import Catalog, Cause, Source
 from gradcases.catalog.fields import Fields, as_text
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CAUSES, SOURCES, RETIRED = "causes.yaml", "sources.yaml", "retired.yaml"
 REGISTRIES = (CAUSES, SOURCES, RETIRED)
-
-
-def builtin_root() -> Path:
-    """The folder of the catalog that comes with the package: inside an installed one, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "cases"
-    return installed if installed.is_dir() else package.parent / "cases"
 
 
 def load(root: Path | str | None = None) -> Catalog:

@@ -39,6 +39,17 @@ class Finding:
     def ran_fixes(self) -> list[tuple[Fix, Ran]]:
         return [(fix, self.fixes[fix.name]) for fix in self.case.fixes if fix.name in self.fixes]
 
+    def programs(self) -> list[tuple[str, Ran]]:
+        """What of the case was run, by the names that readers see: its code, its fixes."""
+        alone = len(self.case.fixes) == 1
+        code = [("code", self.code)] if self.code is not None else []
+        return [*code, *((fix_label(fix.name, alone), ran) for fix, ran in self.ran_fixes())]
+
+
+def fix_label(name: str, alone: bool) -> str:
+    """`fix` where it is the only one; else with its name, or with the number that stands for one."""
+    return "fix" if alone else name if name.startswith("fix ") else f"fix {name}"
+
 
 @dataclass(frozen=True)
 class ClaimFinding:
@@ -69,6 +80,7 @@ class Report:
     claims: tuple[ClaimFinding, ...]
     seconds: float = 0.0
     interrupted: bool = False
+    unfinished: int = 0  # cases that were selected, and had not ended when the run was interrupted
 
     @property
     def counts(self) -> Mapping[Verdict, int]:

@@ -11,7 +11,7 @@ from gradcases.catalog import load
 from gradcases.catalog.selecting import Selection, select
 from gradcases.judge import Verdict, judge, judge_claim, worst
 from gradcases.outcome import Outcome, Raised, Returned
-from gradcases.report import ClaimFinding, Finding, Ran, Report
+from gradcases.report import ClaimFinding, Finding, Ran, Report, fix_label
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.jobs import Job
 from gradcases.runner.schedule import Done, Event, Session, default_jobs
@@ -80,6 +80,7 @@ def run_cases(
         claims=tuple(claim for finding in findings for claim in _claims(finding)),
         seconds=round(time.monotonic() - started, 3),
         interrupted=interrupted,
+        unfinished=len(cases) - len(findings),
     )
 
 
@@ -149,7 +150,7 @@ def _reason(verdict: Verdict, code: Ran, fixes: Mapping[str, Ran]) -> str | None
     """The first thing that is not as stated, in a line."""
     if verdict is Verdict.HOLDS:
         return None
-    for where, ran in (("code", code), *((f"fix {name}" if len(fixes) > 1 else "fix", each) for name, each in fixes.items())):
+    for where, ran in (("code", code), *((fix_label(name, len(fixes) == 1), each) for name, each in fixes.items())):
         if ran.judged.verdict is verdict:
             part = ran.judged.differing[0]
             return f"{where}: {part.part}: expected {_short(part.stated)}, observed {_short(part.observed)}"

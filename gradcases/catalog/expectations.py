@@ -1,92 +1,62 @@
-"""Expectations and conditions out of a tree."""
+"""Expectations out of a tree."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from gradcases.case import When
-from gradcases.catalog.fields import Fields, as_plain, as_text, kind
-from gradcases.catalog.problems import Problems, nearest
-from gradcases.catalog.tree import Mapping, Node, Scalar, Sequence
-from gradcases.condition import EVERY, Condition, Range, described, samples
-from gradcases.expectation import FACTS, At, Ends, Expectation, Facts, Raises, Warns
-from gradcases.wanted import ATOL, RTOL, Close, Shaped, Wanted, Word
+from gradcases.catalog.conditions import check_one_applies, read_when
+from gradcases.catalog.fields import Fields, as_text, kind
+from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
+from gradcases.catalog.wants import read_facts, read_grad, read_value
+from gradcases.condition import ALWAYS, Condition
+from gradcases.expectation import At, Ends, Expectation, Raises, Warns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+    from typing import TypeVar
 
     from gradcases.case import Expectations
+    from gradcases.catalog.problems import Problems
+
+    T = TypeVar("T")
 
 EXPECTATION_KEYS = ("raises", "warns", "grads", "tensors", "values")
-WHEN_KEYS = ("torch", "python", "device", "mode")
-DEVICES = ("cpu", "cuda", "mps", "xpu")
-MODES = ("eager", "compile")
-
-T = TypeVar("T")
+RAISES_KEYS = ("type", "contains", "message", "at")
+AT_KEYS = ("line", "nth")
+WARNS_KEYS = ("category", "contains")
 
 
 def read_expectations(node: Node, problems: Problems, allowed: Condition) -> Expectations:
     """One block, or several with `when`, of which exactly one applies wherever `allowed` holds."""
     if not isinstance(node, Sequence):
-        return (When(Condition(), read_expectation(node, problems, complete=True)),)
-    blocks: list[When[Expectation]] = []
-    for item in node.items:
-        condition = Condition()
-        if isinstance(item, Mapping) and (when := item.get("when")) is not None:
-            condition = read_condition(when, problems, "`when`")
-        elif isinstance(item, Mapping):
-            problems.add(item, "one of several `expect` blocks lacks the key `when`")
-        blocks.append(When(condition, read_expectation(item, problems, complete=True, also=("when",))))
-    _check_ranges(node, problems, allowed, blocks)
+        return (When(ALWAYS, _read_lone(node, problems)),)
+    if not node.items:
+        problems.add(node, "`expect` is an empty list; state what happens")
+    before = len(problems.found)
+    blocks = [_read_block(item, problems) for item in node.items]
+    if blocks and len(problems.found) == before:  # ranges that could not be read would be found to overlap
+        check_one_applies(node, problems, allowed, [block.condition for block in blocks])
     return tuple(blocks)
 
 
-def _check_ranges(node: Sequence, problems: Problems, allowed: Condition, blocks: list[When[Expectation]]) -> None:
-    conditions = [block.condition for block in blocks]
-    overlaps: set[int] = set()
-    for here in samples([allowed, *conditions]):
-        if not allowed.holds(here):
-            continue
-        holding = [number for number, condition in enumerate(conditions) if condition.holds(here)]
-        if not holding:
-            problems.add(node, f"no `expect` block applies to {described(here)}; `when` has to cover all that the case allows")
-            return
-        for number in holding[1:]:
-            if number not in overlaps:
-                overlaps.add(number)
-                first = node.items[holding[0]].place.line
-                problems.add(node.items[number], f"this `expect` block and the one on line {first} both apply to {described(here)}")
+def _read_lone(node: Node, problems: Problems) -> Expectation:
+    when = node.get("when") if isinstance(node, Mapping) else None
+    if when is not None:
+        problems.add(when, "an expectation with `when` is one of several; make `expect` a list of them, or leave `when` out")
+        return read_expectation(node, problems, complete=True, also=("when",))
+    return read_expectation(node, problems, complete=True)
 
 
-def read_condition(node: Node, problems: Problems, what: str, also: Collection[str] = ()) -> Condition:
-    fields = Fields(node, problems, what, (*WHEN_KEYS, *also))
-    return Condition(
-        torch=_range(fields, "torch"),
-        python=_range(fields, "python"),
-        device=_word(fields, "device", DEVICES),
-        mode=_word(fields, "mode", MODES),
-    )
-
-
-def _range(fields: Fields, key: str) -> Range:
-    text = fields.text(key)
-    if text is None:
-        return EVERY
-    try:
-        return Range.parse(text)
-    except ValueError as error:
-        fields.problems.add(fields.node_of(key) or fields.node, f"`{key}`: {error}")
-        return EVERY
-
-
-def _word(fields: Fields, key: str, words: Collection[str]) -> str | None:
-    text = fields.text(key)
-    if text is not None and text not in words:
-        fields.problems.add(
-            fields.node_of(key) or fields.node, f"`{key}` is `{text}`; it is one of {', '.join(words)}{nearest(text, words)}"
-        )
-        return None
-    return text
+def _read_block(item: Node, problems: Problems) -> When[Expectation]:
+    condition = ALWAYS
+    if isinstance(item, Mapping):
+        when = item.get("when")
+        if when is None:
+            problems.add(item, "one of several `expect` blocks lacks the key `when`")
+        else:
+            condition = read_when(when, problems)
+    return When(condition, read_expectation(item, problems, complete=True, also=("when",)))
 
 
 def read_expectation(node: Node, problems: Problems, complete: bool, also: Collection[str] = ()) -> Expectation:
@@ -95,17 +65,9 @@ def read_expectation(node: Node, problems: Problems, complete: bool, also: Colle
     return Expectation(
         raises=_read_raises(fields, complete),
         warns=_read_warns(fields),
-        grads={
-            name: want
-            for name, each in _pairs(fields, "grads")
-            if (want := _read_wanted(each, problems, f"grad of `{name}`", GRAD)) is not None
-        },
-        tensors={name: _read_facts(each, problems, name) for name, each in _pairs(fields, "tensors")},
-        values={
-            name: want
-            for name, each in _pairs(fields, "values")
-            if (want := _read_wanted(each, problems, f"value of `{name}`", VALUE)) is not None
-        },
+        grads=_read_named(fields, "grads", read_grad),
+        tensors=_read_named(fields, "tensors", read_facts),
+        values=_read_named(fields, "values", read_value),
         complete=complete,
     )
 
@@ -116,9 +78,7 @@ def _read_raises(fields: Fields, complete: bool) -> Raises | Ends:
         return Ends.RETURNS if complete else Ends.UNSAID
     if isinstance(node, Scalar) and node.value is None:
         return Ends.RETURNS
-    raises = Fields(
-        node, fields.problems, "`raises`", ("type", "contains", "message", "at"), ("type", "contains", "at") if complete else ()
-    )
+    raises = Fields(node, fields.problems, "`raises`", RAISES_KEYS, ("type", "contains", "at") if complete else ())
     return Raises(raises.text("type"), raises.text("contains"), raises.text("message"), _read_at(raises))
 
 
@@ -127,14 +87,14 @@ def _read_at(raises: Fields) -> At | None:
     if node is None:
         return None
     if isinstance(node, Scalar):
-        line = as_text(node, raises.problems, "`at`")
+        line = as_text(node, raises.problems, "`at`, the source line that raises,")
         return None if line is None else At(line.strip())
-    fields = Fields(node, raises.problems, "`at`", ("line", "nth"), ("line", "nth"))
+    fields = Fields(node, raises.problems, "`at`", AT_KEYS, AT_KEYS)
     line, nth = fields.text("line"), fields.node_of("nth")
     if isinstance(nth, Scalar) and type(nth.value) is int and nth.value >= 1:
         return None if line is None else At(line.strip(), nth.value)
     if nth is not None:
-        raises.problems.add(nth, f"`nth` is {kind(nth)}; it has to be a number from 1")
+        raises.problems.add(nth, f"`nth` is {kind(nth)}; it has to be a whole number from 1")
     return None
 
 
@@ -147,74 +107,18 @@ def _read_warns(fields: Fields) -> tuple[Warns, ...]:
         return ()
     read = []
     for item in node.items:
-        warns = Fields(item, fields.problems, "a warning", ("category", "contains"), ("category", "contains"))
+        warns = Fields(item, fields.problems, "a warning", WARNS_KEYS, WARNS_KEYS)
         read.append(Warns(warns.text("category") or "", warns.text("contains") or ""))
     return tuple(read)
 
 
-def _pairs(fields: Fields, key: str) -> tuple[tuple[str, Node], ...]:
+def _read_named(fields: Fields, key: str, read: Callable[[Node, Problems, str], T | None]) -> dict[str, T]:
+    """What `key` maps names to, each as `read` reads it; without those that are wrong."""
     node = fields.node_of(key)
     if node is None:
-        return ()
+        return {}
     if not isinstance(node, Mapping):
         fields.problems.add(node, f"`{key}` is {kind(node)}; it has to be a mapping from names to what is expected of them")
-        return ()
-    return tuple((name.text, value) for name, value in node.pairs)
-
-
-GRAD = tuple(Word)
-VALUE = (Word.ZEROS, Word.NAN, Word.INF, Word.PRESENT)
-
-
-def _read_wanted(node: Node, problems: Problems, what: str, words: tuple[Word, ...]) -> Wanted | None:
-    if isinstance(node, Mapping):
-        return _read_long_form(node, problems, what)
-    if words is GRAD and isinstance(node, Scalar):
-        return _read_grad_scalar(node, problems, what)
-    return Close(as_plain(node))
-
-
-def _read_grad_scalar(node: Scalar, problems: Problems, what: str) -> Wanted | None:
-    if node.value is None:
-        return Word.NULL
-    if isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
-        return Close(node.value)
-    names = [word.value for word in GRAD]
-    if node.text in names:
-        return Word(node.text)
-    if _is_complex(node.text):
-        return Close(node.text)
-    problems.add(
-        node, f"{what} is {kind(node)}; it is a number, a list of numbers, or one of {', '.join(names)}{nearest(node.text, names)}"
-    )
-    return None
-
-
-def _is_complex(text: str) -> bool:
-    try:
-        complex(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _read_long_form(node: Mapping, problems: Problems, what: str) -> Wanted | None:
-    fields = Fields(node, problems, what, ("value", "rtol", "atol", "shape", "is"))
-    forms = [key for key in ("value", "shape", "is") if fields.has(key)]
-    if len(forms) != 1:
-        problems.add(node, f"{what} has {' and '.join(forms) or 'none'} of `value`, `shape` and `is`; it needs one of them")
-        return None
-    if forms == ["value"]:
-        return Close(as_plain(fields.node_of("value") or node), fields.number("rtol", RTOL), fields.number("atol", ATOL))
-    if forms == ["is"]:
-        return fields.one_of("is", Word)
-    shape = as_plain(fields.node_of("shape") or node)
-    if isinstance(shape, list) and all(type(size) is int and size >= 0 for size in shape):
-        return Shaped(tuple(shape))
-    problems.add(fields.node_of("shape") or node, "`shape` has to be a list of sizes, as [2, 3]")
-    return None
-
-
-def _read_facts(node: Node, problems: Problems, name: str) -> Facts:
-    fields = Fields(node, problems, f"the tensor `{name}`", FACTS)
-    return Facts({key: as_plain(value) for key in FACTS if (value := fields.node_of(key)) is not None})
+        return {}
+    each = {name.text: read(value, fields.problems, name.text) for name, value in node.pairs}
+    return {name: value for name, value in each.items() if value is not None}

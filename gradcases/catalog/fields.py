@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from gradcases.catalog.problems import Problems, nearest
-from gradcases.catalog.tree import Mapping, Node, Scalar, Sequence
+from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
+from gradcases.catalog.problems import Problems, nearest, shown
 
 if TYPE_CHECKING:
     import enum
@@ -18,19 +19,18 @@ if TYPE_CHECKING:
 
 
 class Fields:
-    """The keys of one mapping, each read once; what is not among `known` is a problem."""
+    """The keys of one mapping; what is not among `known` is a problem."""
 
     def __init__(self, node: Node, problems: Problems, what: str, known: Collection[str], required: Collection[str] = ()) -> None:
         self.problems = problems
         self.node = node
-        self.what = what
         self._mapping = node if isinstance(node, Mapping) else None
         if self._mapping is None:
             problems.add(node, f"{what} is {kind(node)}; it has to be a mapping with {_listed(known)}")
             return
         for key, _ in self._mapping.pairs:
             if key.text not in known:
-                problems.add(key, f"{what} has no key `{key.text}`{nearest(key.text, known) or f'; it has {_listed(known)}'}")
+                problems.add(key, f"{what} has no key {shown(key.text)}{nearest(key.text, known) or f'; it has {_listed(known)}'}")
         for key_name in required:
             if self._mapping.get(key_name) is None:
                 problems.add(node, f"{what} lacks the key `{key_name}`")
@@ -45,6 +45,10 @@ class Fields:
     def has(self, key: str) -> bool:
         return self.node_of(key) is not None
 
+    def add(self, key: str, text: str) -> None:
+        """A problem at a key's value, or at the mapping where it has none."""
+        self.problems.add(self.node_of(key) or self.node, text)
+
     def text(self, key: str) -> str | None:
         node = self.node_of(key)
         return None if node is None else as_text(node, self.problems, f"`{key}`")
@@ -53,18 +57,30 @@ class Fields:
         node = self.node_of(key)
         return () if node is None else as_texts(node, self.problems, f"`{key}`")
 
-    def one_of(self, key: str, vocabulary: type[E]) -> E | None:
+    def one_of(self, key: str, vocabulary: type[E] | tuple[E, ...]) -> E | None:
         node = self.node_of(key)
         return None if node is None else as_one_of(node, self.problems, f"`{key}`", vocabulary)
 
     def number(self, key: str, default: float) -> float:
+        """A number that is finite and not negative."""
         node = self.node_of(key)
         if node is None:
             return default
-        if isinstance(node, Scalar) and type(node.value) in (int, float) and node.value >= 0:  # type: ignore[operator]  # type() does not narrow
-            return float(node.value)  # type: ignore[arg-type]  # as above
+        number = as_number(node)
+        if number is not None and math.isfinite(number) and number >= 0:
+            return number
         self.problems.add(node, f"`{key}` is {kind(node)}; it has to be a number that is not negative")
         return default
+
+
+def as_number(node: Node) -> float | None:
+    """The number a node is; infinite where it is too large for one."""
+    if not isinstance(node, Scalar) or isinstance(node.value, bool) or not isinstance(node.value, (int, float)):
+        return None
+    try:
+        return float(node.value)
+    except OverflowError:
+        return math.inf
 
 
 def as_text(node: Node, problems: Problems, what: str) -> str | None:
@@ -76,20 +92,27 @@ def as_text(node: Node, problems: Problems, what: str) -> str | None:
 
 
 def as_texts(node: Node, problems: Problems, what: str) -> tuple[str, ...]:
+    """A list of texts, each once."""
     if not isinstance(node, Sequence):
         problems.add(node, f"{what} is {kind(node)}; it has to be a list of texts")
         return ()
-    texts = (as_text(item, problems, f"an item of {what}") for item in node.items)
-    return tuple(text for text in texts if text is not None)
+    texts: list[str] = []
+    for item in node.items:
+        text = as_text(item, problems, f"an item of {what}")
+        if text in texts:
+            problems.add(item, f"{what} lists {shown(text)} twice; leave one of them out")
+        elif text is not None:
+            texts.append(text)
+    return tuple(texts)
 
 
-def as_one_of(node: Node, problems: Problems, what: str, vocabulary: type[E]) -> E | None:
-    words = [member.value for member in vocabulary]
-    if isinstance(node, Scalar) and node.text in words:
-        return vocabulary(node.text)
-    shown = f"`{node.text}`" if isinstance(node, Scalar) else kind(node)
-    hint = nearest(node.text, words) if isinstance(node, Scalar) else ""
-    problems.add(node, f"{what} is {shown}; it is one of {', '.join(words)}{hint}")
+def as_one_of(node: Node, problems: Problems, what: str, vocabulary: type[E] | tuple[E, ...]) -> E | None:
+    by_word = {member.value: member for member in vocabulary}
+    if isinstance(node, Scalar) and node.text in by_word:
+        return by_word[node.text]
+    told = f"{shown(node.text)}" if isinstance(node, Scalar) else kind(node)
+    hint = nearest(node.text, by_word) if isinstance(node, Scalar) else ""
+    problems.add(node, f"{what} is {told}; it is one of {', '.join(by_word)}{hint}")
     return None
 
 
@@ -113,18 +136,13 @@ def kind(node: Node) -> str:
     if isinstance(node.value, bool):
         return f"the truth value {node.text}"
     if isinstance(node.value, (int, float)):
-        return f"the number {node.text}"
-    return "an empty text" if not node.value.strip() else f"the text `{_short(node.value)}`"
+        return f"the number {shown(node.text).strip('`')}"
+    return "an empty text" if not node.value.strip() else f"the text {shown(node.value)}"
 
 
 def _quoting_hint(node: Node) -> str:
     is_bare = isinstance(node, Scalar) and node.value is not None and not isinstance(node.value, str)
     return "; put it in quotes" if is_bare else ""
-
-
-def _short(text: str) -> str:
-    line = text.strip().splitlines()[0]
-    return line if len(line) <= 40 else line[:39] + "…"
 
 
 def _listed(known: Collection[str]) -> str:

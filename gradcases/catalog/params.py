@@ -1,4 +1,4 @@
-"""Parameters: one file, several cases `id[value]` that differ in what `$name` stands for."""
+"""Parameters: one file, several cases `id[name]` that differ in what `$variable` stands for."""
 
 from __future__ import annotations
 
@@ -6,65 +6,94 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gradcases.catalog.tree import Mapping, Node, Scalar, Sequence
+from gradcases.catalog.fields import kind
+from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
+from gradcases.catalog.problems import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gradcases.catalog.problems import Problems
 
-VALUE_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
+SUB_CASE = re.compile(r"[A-Za-z0-9_.+-]+")
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 
 
 def sub_cases(root: Mapping, problems: Problems) -> Iterator[tuple[str, Mapping]]:
-    """Each value's name with the tree in which its variables are filled in; one nameless where there are no `params`."""
+    """Each sub-case's suffix with the tree in which its variables are filled in; one without suffix where there are no `params`."""
     params = root.get("params")
     if params is None:
         yield "", root
         return
     rest = Mapping(root.place, tuple(pair for pair in root.pairs if pair[0].text != "params"))
-    for name, variables in _rows(params, problems):
-        _check_variables(rest, variables, problems)
-        filled = _filled(rest, {key.text: value for key, value in variables.pairs})
+    for name, row in list(_rows(params, problems)):
+        _check_variables(rest, row, problems)
+        filled = _filled(rest, {key.text: value for key, value in row.pairs})
         assert isinstance(filled, Mapping)
         yield f"[{name}]", filled
 
 
 def _rows(params: Node, problems: Problems) -> Iterator[tuple[str, Mapping]]:
+    """The sub-cases whose name and variables can be read."""
     if not isinstance(params, Mapping) or not params.pairs:
-        problems.add(params, "`params` has to be a mapping from a sub-case's name to its variables, as `exp: {op: torch.exp}`")
+        what = "empty" if isinstance(params, Mapping) else kind(params)
+        problems.add(
+            params, f"`params` is {what}; it has to be a mapping from a sub-case's name to its variables, as `exp: {{op: torch.exp}}`"
+        )
         return
-    names: set[str] | None = None
+    first: Mapping | None = None
     for key, row in params.pairs:
-        if not VALUE_NAME.fullmatch(key.text):
-            problems.add(key, f"the sub-case's name `{key.text}` has more than letters, digits, `_`, `.`, `+` and `-`")
-        elif not isinstance(row, Mapping):
-            problems.add(row, f"the sub-case `{key.text}` has to be a mapping from variables to what they stand for")
-        else:
-            here = {name.text for name, _ in row.pairs}
-            if names is not None and here != names:
-                problems.add(row, f"the sub-case `{key.text}` has the variables {sorted(here)}, the first has {sorted(names)}")
-            names = names or here
+        if not SUB_CASE.fullmatch(key.text):
+            problems.add(key, f"{shown(key.text)} is no name for a sub-case; use letters, digits, `_`, `.`, `+` and `-`")
+        if not isinstance(row, Mapping) or not row.pairs:
+            what = "empty" if isinstance(row, Mapping) else kind(row)
+            problems.add(row, f"the sub-case {shown(key.text)} is {what}; it has to be a mapping from variables to what they stand for")
+            continue
+        first = first or row
+        if _names(row) != _names(first):
+            told = f"the sub-case {shown(key.text)} has the variables {_listed(row)}, the first has {_listed(first)}; give them the same"
+            problems.add(row, told)
+        elif SUB_CASE.fullmatch(key.text):
             yield key.text, row
 
 
-def _check_variables(root: Mapping, variables: Mapping, problems: Problems) -> None:
-    used = set(_references(root))
-    for name, _ in variables.pairs:
-        if name.text not in used:
-            problems.add(name, f"the variable `{name.text}` is used nowhere; write `${name.text}` where it belongs")
+def _names(row: Mapping) -> set[str]:
+    return {name.text for name, _ in row.pairs}
 
 
-def _references(node: Node) -> Iterator[str]:
+def _listed(row: Mapping) -> str:
+    return ", ".join(shown(name) for name in sorted(_names(row)))
+
+
+def _check_variables(root: Mapping, row: Mapping, problems: Problems) -> None:
+    """Each variable has to be used, and one that stands inside a text has to be of one line."""
+    alone, inside = set[str](), set[str]()
+    for text in _texts(root):
+        (alone if _REFERENCE.fullmatch(text) else inside).update(one or other for one, other in _REFERENCE.findall(text))
+    for name, value in row.pairs:
+        if not VARIABLE.fullmatch(name.text):
+            problems.add(name, f"{shown(name.text)} is no name for a variable; use letters, digits and `_`, with no digit first")
+        elif name.text not in alone | inside:
+            problems.add(name, f"the variable `{name.text}` is used nowhere; write `${name.text}` where it belongs, or leave it out")
+        elif name.text in inside and not isinstance(value, Scalar):
+            problems.add(
+                value, f"the variable `{name.text}` is {kind(value)}, but `${name.text}` stands inside a text; only a text or a number can"
+            )
+        elif name.text in inside and isinstance(value, Scalar) and "\n" in value.text:
+            told = f"the variable `{name.text}` has several lines, but `${name.text}` stands inside a text; it has to be of one line there"
+            problems.add(value, told)
+
+
+def _texts(node: Node) -> Iterator[str]:
     if isinstance(node, Scalar):
-        yield from (one or other for one, other in _REFERENCE.findall(node.text))
+        yield node.text
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from _references(item)
+            yield from _texts(item)
     else:
         for _, value in node.pairs:
-            yield from _references(value)
+            yield from _texts(value)
 
 
 def _filled(node: Node, variables: dict[str, Node]) -> Node:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from gradcases.catalog.tree import Place
+from gradcases.catalog.nodes import Place
 from gradcases.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from gradcases.catalog.tree import Node
+    from gradcases.catalog.nodes import Node
+
+LONGEST_SHOWN = 60  # characters
 
 
 class Problems:
@@ -27,7 +29,13 @@ class Problems:
         self.found.append(Problem(self.path, place.line, place.column, text))
 
 
+def shown(text: str) -> str:
+    """A text of the user's as a message quotes it: one line, not too long."""
+    line = " ".join(text.split())
+    return f"`{line}`" if len(line) <= LONGEST_SHOWN else f"`{line[: LONGEST_SHOWN - 1]}…`"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean ...?` where one is near, else nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6) if len(word) <= LONGEST_SHOWN else []
     return f"; did you mean `{close[0]}`?" if close else ""

@@ -27,7 +27,7 @@ class Program:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        return tuple(self.text.splitlines())
+        return tuple(self.text.removesuffix("\n").split("\n"))  # as Python counts them; splitlines() would part at a form feed too
 
     @property
     def sha256(self) -> str:

@@ -3,46 +3,60 @@
 from __future__ import annotations
 
 import ast
+import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from gradcases import message_text
+from gradcases.catalog.places import problem_at
 from gradcases.errors import Problem
-from gradcases.expectation import Expectation, Raises
+from gradcases.expectation import Raises
+from gradcases.lint.walking import codes, expectations
 
 if TYPE_CHECKING:
-    from gradcases.case import Case, Code
+    from pathlib import Path
+
+    from gradcases.case import Case
     from gradcases.catalog import Catalog
+    from gradcases.catalog.places import Steps
+    from gradcases.program import Program
 
 Check = Callable[["Catalog"], Iterator[Problem]]
 
 
 def core_is_in_message(catalog: Catalog) -> Iterator[Problem]:
     """The hand-written core of a text is in the recorded text."""
-    for case, _, expectation in _expectations(catalog):
-        raises = expectation.raises
+    for stated in expectations(catalog):
+        raises = stated.expectation.raises
         if isinstance(raises, Raises) and raises.message and raises.contains and not message_text.holds(raises.contains, raises.message):
-            yield _problem(case, f"`contains` is not in the recorded `message`: {raises.contains!r}")
+            yield stated.problem(("raises", "contains"), f"`contains` is not in the recorded `message`: {raises.contains!r}")
 
 
 def message_is_recorded(catalog: Catalog) -> Iterator[Problem]:
     """An exception's full text is recorded."""
-    for case, _, expectation in _expectations(catalog):
-        if isinstance(expectation.raises, Raises) and expectation.raises.message is None:
-            yield _problem(case, "`raises` has no recorded `message`")
+    for stated in expectations(catalog):
+        if isinstance(stated.expectation.raises, Raises) and stated.expectation.raises.message is None:
+            yield stated.problem(("raises",), "`raises` has no recorded `message`; add the whole text, as it was raised")
 
 
 def raising_line_is_there(catalog: Catalog) -> Iterator[Problem]:
     """`at` names a line of the program, and only one unless it says which."""
-    for case, code, expectation in _expectations(catalog):
-        at = expectation.raises.at if isinstance(expectation.raises, Raises) else None
+    for stated in expectations(catalog):
+        at = stated.expectation.raises.at if isinstance(stated.expectation.raises, Raises) else None
         if at is None:
             continue
-        lines = code.program.all_lines(at.line)
+        lines = stated.code.program.all_lines(at.line)
         if len(lines) < at.nth:
-            yield _problem(case, f"`at` names a line that the program does not have: {at.line!r}")
-        elif len(lines) > 1 and at.nth == 1 and not _says_which(case, at.line):
-            yield _problem(case, f"`at` may be line {' or '.join(map(str, lines))}: {at.line!r}; say which with `nth`")
+            told = f"`at` names a line that the program does not have{_times(at.nth, len(lines))}: {at.line!r}"
+            yield stated.problem(("raises", "at"), told)
+        elif len(lines) > 1 and at.nth == 1 and not _says_which(stated.case, at.line):
+            told = f"`at` may be line {' or '.join(map(str, lines))} of the program: {at.line!r}; say which with `{{line: ..., nth: ...}}`"
+            yield stated.problem(("raises", "at"), told)
+
+
+def _times(wanted: int, found: int) -> str:
+    return f" {wanted} times (it has it {found})" if found else ""
 
 
 def _says_which(case: Case, line: str) -> bool:
@@ -59,53 +73,85 @@ def _all_at(content: object) -> Iterator[object]:
 
 
 def program_is_python(catalog: Catalog) -> Iterator[Problem]:
-    """Every program can be parsed."""
-    for case in catalog.cases:
-        for code in _codes(case):
-            try:
-                ast.parse(code.program.text)
-            except SyntaxError as error:
-                line = code.program.file_line(error.lineno or 1) or 0
-                yield Problem(case.path, line, error.offset or 0, f"is not Python: {error.msg}")
+    """Every program can be parsed, by a Python that it is for."""
+    for case, code, steps in codes(catalog):
+        if not case.requires.condition.python.holds(sys.version_info[:2]):
+            continue
+        try:
+            _parsed(code.program)
+        except SyntaxError as error:
+            yield _at_line(case.path, code.program, error)
+        except (ValueError, RecursionError, MemoryError) as error:
+            yield problem_at(case.path, (*steps, "code"), f"is not Python: {error or 'it is nested too deep'}")
+
+
+def _parsed(program: Program) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an odd escape is no error; Python tells of it when the program is run
+        return ast.parse(program.text)
+
+
+def _at_line(path: Path, program: Program, error: SyntaxError) -> Problem:
+    """The error at its line and column in the case's file, where the program is indented."""
+    number = min(error.lineno or 1, len(program.lines))
+    line = program.file_line(number) or 0
+    raw, text = path.read_text(encoding="utf-8-sig").splitlines()[line - 1], program.lines[number - 1]
+    indent = raw.find(text) if text.strip() else 0
+    return Problem(path, line, max(indent, 0) + max(error.offset or 1, 1), f"is not Python: {error.msg}")
 
 
 def fix_differs(catalog: Catalog) -> Iterator[Problem]:
     """A fix is not the code it mends."""
     for case in catalog.cases:
-        for fix in case.fixes:
+        for number, fix in enumerate(case.fixes):
             if fix.code.program.text == case.code.program.text:
-                yield _problem(case, f"`{fix.name}` is the same program as the code")
+                yield problem_at(case.path, ("fix", number, "code"), f"`{fix.name}` is the same program as the code")
 
 
 def see_is_there(catalog: Catalog) -> Iterator[Problem]:
     """The cases that a case refers to exist."""
-    known = {case.id for case in catalog.cases} | {case.file_id for case in catalog.cases}
+    known = {each for case in catalog.cases for each in (case.id, case.file_id)}
     for case in catalog.cases:
-        for name in (*case.see.cases, *case.same_message_as):
-            if name not in known:
-                yield _problem(case, f"it refers to `{name}`, which is no case")
+        for steps, names in _references(case):
+            for number, name in enumerate(names):
+                if name not in known:
+                    yield problem_at(case.path, (*steps, number), f"it refers to `{name}`, which is no case")
+
+
+def _references(case: Case) -> tuple[tuple[Steps, tuple[str, ...]], ...]:
+    return (("see", "cases"), case.see.cases), (("same-message-as",), case.same_message_as)
 
 
 def imports_torch(catalog: Catalog) -> Iterator[Problem]:
     """A program imports torch itself, so that it can be pasted alone."""
-    for case in catalog.cases:
-        for code in _codes(case):
-            if "import torch" not in code.program.text and "from torch" not in code.program.text:
-                yield _problem(case, "a program does not import torch; pasted alone it would not run")
+    for case, code, steps in codes(catalog):
+        if not any(name.partition(".")[0] == "torch" for name in _imported(code.program)):
+            yield problem_at(case.path, (*steps, "code"), "a program does not import torch; pasted alone it would not run")
 
 
-CHECKS: Mapping[str, Check] = {
-    check.__name__.replace("_", "-"): check
-    for check in (
-        core_is_in_message,
-        message_is_recorded,
-        raising_line_is_there,
-        program_is_python,
-        fix_differs,
-        see_is_there,
-        imports_torch,
-    )
-}
+def _imported(program: Program) -> Iterator[str]:
+    try:
+        tree = _parsed(program)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        yield "torch"  # for all that can be said; another check tells that it is not Python
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+ALL: tuple[Check, ...] = (
+    core_is_in_message,
+    message_is_recorded,
+    raising_line_is_there,
+    program_is_python,
+    fix_differs,
+    see_is_there,
+    imports_torch,
+)
+CHECKS: Mapping[str, Check] = {check.__name__.replace("_", "-"): check for check in ALL}
 
 
 def findings(catalog: Catalog) -> Iterator[Problem]:
@@ -117,18 +163,3 @@ def findings(catalog: Catalog) -> Iterator[Problem]:
             if named not in said:
                 said.add(named)
                 yield named
-
-
-def _codes(case: Case) -> tuple[Code, ...]:
-    return (case.code, *(fix.code for fix in case.fixes))
-
-
-def _expectations(catalog: Catalog) -> Iterator[tuple[Case, Code, Expectation]]:
-    for case in catalog.cases:
-        for code in _codes(case):
-            for block in code.expectations:
-                yield case, code, block.value
-
-
-def _problem(case: Case, text: str) -> Problem:
-    return Problem(case.path, 0, 0, text)

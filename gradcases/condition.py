@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Release = tuple[int, ...]
 
+DEVICES = ("cpu", "cuda", "mps", "xpu")
+MODES = ("eager", "compile")
+
 
 @lru_cache(maxsize=512)
 def release_of(version: str) -> Release:
@@ -113,9 +116,9 @@ def samples(conditions: Sequence[Condition]) -> Iterator[Circumstances]:
     """
     torches = {(0,)} | {bound for each in conditions for bound in (each.torch.low, each.torch.high) if bound is not None}
     pythons = {(0,)} | {bound for each in conditions for bound in (each.python.low, each.python.high) if bound is not None}
-    devices = {"cpu"} | {each.device for each in conditions if each.device is not None} | {"another device"}
-    modes = {"eager"} | {each.mode for each in conditions if each.mode is not None}
-    for torch, python, device, mode in product(sorted(torches), sorted(pythons), sorted(devices), sorted(modes)):
+    named = {each.device for each in conditions if each.device is not None}
+    devices = ("cpu", *sorted(named - {"cpu"}), "another device")  # the most usual first: an error names the first that tells
+    for torch, python, device, mode in product(sorted(torches), sorted(pythons), devices, MODES):
         yield Circumstances(torch, python, device, mode)
 
 

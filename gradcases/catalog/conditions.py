@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gradcases.catalog.fields import Fields
 from gradcases.catalog.problems import nearest, shown
-from gradcases.condition import EVERY, Condition, Range, described, samples
+from gradcases.condition import DEVICES, EVERY, MODES, Condition, Range, described, samples
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from gradcases.catalog.problems import Problems
 
 WHEN_KEYS = ("torch", "python", "device", "mode")
-DEVICES = ("cpu", "cuda", "mps", "xpu")
-MODES = ("eager", "compile")
 LONGEST_RANGE = 60  # characters; more is no version
 
 

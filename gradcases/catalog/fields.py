@@ -69,7 +69,7 @@ class Fields:
         number = as_number(node)
         if number is not None and math.isfinite(number) and number >= 0:
             return number
-        self.problems.add(node, f"`{key}` is {kind(node)}; it has to be a number that is not negative")
+        self.problems.add(node, f"`{key}` is {kind(node)}; it has to be a finite number, not a negative one")
         return default
 
 

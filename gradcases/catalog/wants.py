@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import cmath
 import re
 from typing import TYPE_CHECKING
 
-from gradcases.catalog.fields import Fields, as_plain, as_text, kind
+from gradcases.catalog.fields import Fields, as_number, as_plain, as_text, kind
 from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
 from gradcases.catalog.problems import nearest, shown
 from gradcases.expectation import FACTS, Facts
@@ -58,9 +59,13 @@ def _read_scalar(node: Scalar, problems: Problems, what: str) -> Wanted | None:
 
 
 def _is_number(node: Scalar) -> bool:
-    if isinstance(node.value, str):
-        return COMPLEX.fullmatch(node.value) is not None
-    return isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
+    """Whether it is a number that a tensor can hold: an infinite one that does not say so is too large."""
+    number = as_number(node) if not isinstance(node.value, str) else _complex(node.value)
+    return number is not None and (not cmath.isinf(number) or "inf" in node.text.lower())
+
+
+def _complex(text: str) -> complex | None:
+    return complex(text) if COMPLEX.fullmatch(text) else None
 
 
 def _is_numbers(node: Node, problems: Problems, what: str) -> bool:
@@ -85,10 +90,17 @@ def _read_long_form(node: Mapping, problems: Problems, what: str, words: tuple[W
             if fields.has(key):
                 fields.add(key, f"`{key}` goes with `value` only; leave it out")
     if forms == ["is"]:
-        return fields.one_of("is", words)
+        return _read_word(fields, words)
     if forms == ["shape"]:
         return _read_shaped(fields)
     return _read_close(fields, what, words)
+
+
+def _read_word(fields: Fields, words: tuple[Word, ...]) -> Word | None:
+    node = fields.node_of("is")
+    if isinstance(node, Scalar) and node.value is None and Word.NULL in words:
+        return Word.NULL
+    return fields.one_of("is", words)
 
 
 def _read_close(fields: Fields, what: str, words: tuple[Word, ...]) -> Close | None:

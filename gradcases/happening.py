@@ -64,13 +64,13 @@ def described(want: Wanted) -> str:
     if isinstance(want, Word):
         return want.meaning
     if isinstance(want, Shaped):
-        return f"a tensor of shape {list(want.shape)}"
+        return shown({"shape": list(want.shape)})
     return shown(wanted.plain(want.value))
 
 
 def contents(seen: Contents) -> str:
     """A tensor's values, or its shape where there are too many of them."""
-    return shown(seen.value) if seen.has_value else f"a tensor of shape {list(seen.shape)}"
+    return shown(seen.value if seen.has_value else {"shape": list(seen.shape)})
 
 
 def shown(value: Plain) -> str:
@@ -78,6 +78,8 @@ def shown(value: Plain) -> str:
     if isinstance(value, list):
         return f"[{', '.join(shown(item) for item in value)}]"
     if isinstance(value, dict):
+        if value.keys() == {"shape"}:  # what stands for a tensor that is too large to be told
+            return f"a tensor of shape {shown(value['shape'])}"
         return f"{{{', '.join(f'{key}: {shown(item)}' for key, item in value.items())}}}"
     if isinstance(value, float):
         short = f"{value:.6g}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gradcases.catalog import load
 from gradcases.catalog.selecting import nothing_named
+from gradcases.commands.kept_catalog import load
 from gradcases.commands.options import CatalogOption, PageFormat, complete_word
+from gradcases.commands.output import write
 from gradcases.errors import SelectionError
+from gradcases.render.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,13 +77,11 @@ def _write_page(catalog: Catalog, case: Case, format: PageFormat) -> None:
 
     page = page_of(case, catalog)
     if format is PageFormat.TEXT:
-        from gradcases.render.explain_text import print_page
-        from gradcases.render.screen import Pen, console
+        from gradcases.render.explain_text import page_text
 
-        screen = console()
-        print_page(screen, Pen(screen), page)
+        screen = Screen.of(sys.stdout)
+        write(page_text(page, screen), None, screen.encoding)
         return
-    from gradcases.commands.output import write
     from gradcases.render import page_json, page_markdown
 
     write(page_json.page(page) if format is PageFormat.JSON else page_markdown.page(page), None)

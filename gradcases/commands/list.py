@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from gradcases.case import Symptom
-from gradcases.catalog import load
 from gradcases.catalog.selecting import Selection, select
+from gradcases.commands.kept_catalog import load
 from gradcases.commands.options import CatalogOption, Keyword, PageFormat, Selectors, Sources, Tags
+from gradcases.commands.output import write
+from gradcases.render.list_text import list_text
+from gradcases.render.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,13 +43,9 @@ def list_cases(
 
 def write_list(cases: Sequence[Case], format: PageFormat) -> None:
     if format is PageFormat.TEXT:
-        from gradcases.render.explain_text import print_list
-        from gradcases.render.screen import Pen, console
-
-        screen = console()
-        print_list(screen, Pen(screen), cases)
+        screen = Screen.of(sys.stdout)
+        write(list_text(cases, screen), None, screen.encoding)
         return
-    from gradcases.commands.output import write
     from gradcases.render import page_json, page_markdown
 
     write(page_json.cases(cases) if format is PageFormat.JSON else page_markdown.cases(cases), None)

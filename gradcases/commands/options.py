@@ -13,7 +13,7 @@ from gradcases.errors import GradcasesError
 
 def complete_word(context: typer.Context, incomplete: str) -> list[str]:
     """Ids, aliases and topics that begin so. Nothing where the catalog cannot be read: a shell is no place for errors."""
-    from gradcases.catalog import load
+    from gradcases.commands.kept_catalog import load
 
     try:
         catalog = load(context.params.get("catalog"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
-import tempfile
 from typing import TYPE_CHECKING
 
 from gradcases.errors import OutputError
@@ -14,22 +14,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write(text: str, path: Path | None) -> None:
-    """To `path`, or to standard output, in UTF-8. Raises OutputError; what a file held before is then still there."""
+def write(text: str, path: Path | None, encoding: str = "utf-8") -> None:
+    """To `path`, or to standard output; characters that the encoding lacks are written out.
+
+    Raises OutputError; what a file held before is then still there.
+    """
+    content = text.encode(encoding, "backslashreplace")
     if path is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.flush()
-        return
-    try:
-        _replace(path, text)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+        _to_standard_output(content)
+    else:
+        replace_file(path, content)
 
 
 def check_writable(path: Path | None) -> None:
     """Before a long run: raises OutputError where its report could not be written."""
-    if path is None:
+    if path is None or _is_device(path):
         return
     folder = path.absolute().parent
     if path.is_dir():
@@ -40,13 +39,46 @@ def check_writable(path: Path | None) -> None:
         raise OutputError(f"{path}: the folder {folder} cannot be written to")
 
 
-def _replace(path: Path, text: str) -> None:
-    """Through a file beside it, so that whoever reads `path` sees the old text or the new one."""
-    target = path.resolve()  # a link stays one
+def _is_device(path: Path) -> bool:
+    """Or a pipe: what can be written to but not be replaced."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _to_standard_output(content: bytes) -> None:
+    """At once, so that a full disk is noticed here and not when the interpreter ends."""
+    if hasattr(signal, "SIGPIPE"):
+        # Whoever read our output may have had enough of it: then end as other programs do, without a word.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        stream = sys.stdout.buffer
+        stream.write(content)
+        stream.flush()
+    except AttributeError as error:  # closed before we began
+        raise OutputError("standard output: is closed") from error
+    except OSError as error:
+        # What could not be written is dropped, or the interpreter would try again at its end and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError(f"standard output: cannot be written: {error.strerror}") from error
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Through a file beside it, so that whoever reads `path` sees the old content or the new one. Raises OutputError."""
+    try:
+        if _is_device(path):
+            path.write_bytes(content)
+        else:
+            _replace(path.resolve(), content)  # resolved, so that a link stays one
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    import tempfile  # not above: most commands write no file
+
     fd, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(fd, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(fd, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(beside, _mode(target))

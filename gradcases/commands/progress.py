@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from gradcases.case import Case
 
+WITH_BAR = 72  # columns from which there is room for a bar beside what is told
+
 
 class Progress:
     """A bar with the cases done, one that is running, and the time it took so far."""
@@ -33,19 +35,14 @@ class Progress:
         return self
 
     def _start(self) -> None:
+        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bar
 
-        from gradcases.render.screen import console
-
-        columns = (
-            BarColumn(20),
-            MofNCompleteColumn(),
-            TextColumn("cases"),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[running]}", markup=False),
-        )
-        self._bar = Bar(*columns, console=console(sys.stderr), transient=True)
+        console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+        told = (MofNCompleteColumn(), TextColumn("cases"), TimeElapsedColumn(), TextColumn("{task.fields[running]}", markup=False))
+        columns = (BarColumn(20), *told) if console.width >= WITH_BAR else told
+        self._bar = Bar(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
         self._task = self._bar.add_task("", total=self._total, running="importing torch")
         self._bar.start()
 

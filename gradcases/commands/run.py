@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
@@ -86,7 +85,8 @@ def run(
         with Progress(cases, repeat) as progress:
             report = run_cases(session, loaded, cases, repeat, progress.on_event)
     last_failed.remember(loaded.root, report)
-    emit(report, format, output, fail_on or ())
+    titles = {source.id: source.title for source in loaded.sources.values()}
+    emit(report, titles, format, output, fail_on or ())
     raise typer.Exit(report.exit_code(fail_on or ()))
 
 
@@ -98,36 +98,24 @@ class NothingSelected(SelectionError):
         super().__init__(text)
 
 
-def emit(report: Report, format: ReportFormat, output: Path | None, fail_on: Sequence[FailOn]) -> None:
-    """Write the report in a format, to a file or to standard output."""
-    if format is ReportFormat.TABLE and output is None:
-        _print_table(report, sys.stdout)
-        return
+def emit(report: Report, titles: Mapping[str, str], format: ReportFormat, output: Path | None, fail_on: Sequence[FailOn]) -> None:
+    """Write the report in a format, to a file or to standard output; `titles` are those of the documents."""
     from gradcases.commands.output import write
-
-    write(_rendered(report, format, fail_on), output)
-
-
-def _print_table(report: Report, stream: IO[str]) -> None:
-    from gradcases.render.run_text import print_report
-    from gradcases.render.screen import Pen, console
-
-    screen = console(stream)
-    print_report(screen, Pen(screen), report)
-
-
-def _rendered(report: Report, format: ReportFormat, fail_on: Sequence[FailOn]) -> str:
-    from gradcases.render import report_github, report_json, report_junit, report_markdown
+    from gradcases.render.screen import Screen
 
     if format is ReportFormat.TABLE:
-        stream = io.StringIO()
-        _print_table(report, stream)
-        return stream.getvalue()
+        from gradcases.render.run_text import report_text
+
+        screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
+        write(report_text(report, screen, titles), output, screen.encoding)
+        return
+    from gradcases.render import report_github, report_json, report_junit, report_markdown
+
     writers: dict[ReportFormat, Callable[[Report], str]] = {
         ReportFormat.JSON: report_json.whole,
         ReportFormat.JSONL: report_json.lines,
         ReportFormat.JUNIT: lambda report: report_junit.junit(report, fail_on),
-        ReportFormat.MARKDOWN: report_markdown.markdown,
+        ReportFormat.MARKDOWN: lambda report: report_markdown.markdown(report, titles),
         ReportFormat.GITHUB: report_github.github,
     }
-    return writers[format](report)
+    write(writers[format](report), output)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-# C0 but newline, DEL and C1, and the marks that reorder what is displayed.
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]")
+# C0 but newline, DEL and C1; what is invisible or reorders what is displayed; what is no character at all.
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "|[\ud800-\udfff]"
+)
 
 
 def visible(text: str) -> str:
-    """The text with tabs as spaces and every other control character written out (`\\x1b`)."""
-    return _CONTROLS.sub(_written_out, text.replace("\r\n", "\n"))
+    """The text with tabs as spaces and every other character that cannot be seen written out (`\\x1b`)."""
+    return _UNSEEN.sub(lambda found: "    " if found[0] == "\t" else written_out(found[0]), text.replace("\r\n", "\n"))
 
 
 def one_line(text: str) -> str:
@@ -18,8 +21,17 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
-def _written_out(found: re.Match[str]) -> str:
-    character = found[0]
-    if character == "\t":
-        return "    "
-    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
+def written_out(character: str) -> str:
+    """As Python writes it in a string."""
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def in_json(text: str) -> str:
+    """JSON in which the same characters are escapes of JSON, so that it means the same and a terminal shows it."""
+    return _UNSEEN.sub(_json_escape, text)
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

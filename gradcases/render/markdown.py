@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 
-from gradcases.render.literal import visible
+from gradcases.render.literal import one_line, visible
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&$@-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()+!|<>~&$-])")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
+# GitHub makes links of these, which tell people of it, even where they are escaped; not with a comment between.
+_MENTION = re.compile(r"([@#])(?=\w)")
 
 
 def text(value: str) -> str:
     """As literal text in a paragraph or a table's cell, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(visible(value).split()))
+    escaped = _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(value)))
+    escaped = _MENTION.sub(r"\1<!-- -->", escaped)
+    return f"\\{escaped}" if escaped.startswith(("#", "=")) else escaped
 
 
 def code(value: str) -> str:
     """As inline code, on one line."""
-    line = " ".join(visible(value).split())
+    line = one_line(value)
     ticks = "`" * (_longest_run(line, "`") + 1)
     pad = " " if line.startswith("`") or line.endswith("`") or not line else ""
     return f"{ticks}{pad}{line}{pad}{ticks}"
@@ -24,6 +29,9 @@ def code(value: str) -> str:
 
 def cell(value: str) -> str:
     """As inline code in a table's cell, where `|` has to be escaped even there."""
+    if "|" in value and "\\" in value:
+        # Renderers do not agree on whether a backslash before an escaped `|` is one.
+        return "<code>" + re.sub(r"[^\w ]", lambda found: f"&#{ord(found[0])};", one_line(value)) + "</code>"
     return code(value).replace("|", "\\|")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from gradcases.render.report_json import _PART_VERDICTS
+from gradcases.render.literal import in_json
+from gradcases.render.part_json import part_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,19 +69,15 @@ def _fix(value: FixSection) -> dict[str, Any]:
 
 
 def _claim(value: ClaimSection) -> dict[str, Any]:
-    parts = [
-        {"part": part.part, "claimed": part.stated, "observed": part.observed, "verdict": _PART_VERDICTS[part.agreement]}
-        for part in value.judged.parts
-    ]
     return {
         "source": value.claim.source,
         "title": value.title,
         "locator": value.claim.locator,
         "says": value.claim.says,
         "verdict": value.judged.verdict.value,
-        "parts": parts,
+        "parts": [part_json(part, "claimed") for part in value.judged.parts],
     }
 
 
 def _dumped(data: dict[str, Any]) -> str:
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return in_json(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)) + "\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.expectation import Agreement
-from gradcases.happening import shown
 from gradcases.render import markdown as md
-from gradcases.render.explain_text import CHANGES
+from gradcases.render.parts import told, values
+from gradcases.render.words import CHANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,6 +67,6 @@ def _fix(value: FixSection, named: bool) -> Iterator[str]:
 
 def _claim(value: ClaimSection) -> Iterator[str]:
     yield f"- **{value.judged.verdict.value}**: {md.text(value.claim.says)} ({md.text(value.title)}, {md.text(value.claim.locator)})"
-    for part in value.judged.parts:
-        if part.agreement is not Agreement.AGREES:
-            yield f"  - {md.text(part.part)}: it says {md.code(shown(part.stated))}; it is {md.code(shown(part.observed))}"
+    for part in told(part for part in value.judged.parts if part.agreement is not Agreement.AGREES):
+        stated, observed = values(part)
+        yield f"  - {md.text(part.part)}: it says {md.code(stated)}; it is {md.code(observed)}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gradcases.happening import shown
 from gradcases.judge import ClaimVerdict, Verdict
+from gradcases.outcome import Raised
 from gradcases.render.literal import visible
-from gradcases.render.run_text import closing_line
+from gradcases.render.parts import told, values
+from gradcases.render.words import closing_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +22,10 @@ LEVELS = {Verdict.UNDECIDED: "error", Verdict.CHANGED: "error", Verdict.REWORDED
 
 def github(report: Report) -> str:
     annotations = [*_case_annotations(report.findings), *_claim_annotations(report.claims)]
-    shown_ones = annotations[:MOST]
+    shown = annotations[:MOST]
     if len(annotations) > MOST:
-        shown_ones[-1] = _command("notice", {}, f"{len(annotations) - MOST + 1} more findings; the job's output has them all")
-    return "".join(f"{line}\n" for line in [*shown_ones, _plain(closing_line(report))])
+        shown[-1] = _command("notice", {}, f"{len(annotations) - MOST + 1} more; `--format table` and `json` have them all")
+    return "".join(f"{line}\n" for line in [*shown, closing_line(report)])
 
 
 def _case_annotations(findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -43,21 +44,23 @@ def _claim_annotations(claims: tuple[ClaimFinding, ...]) -> Iterator[str]:
     for each in claims:
         if each.judged.verdict is ClaimVerdict.REFUTED:
             title = f"{each.claim.source}, {each.claim.locator}: refuted"
-            parts = "; ".join(f"{part.part}: it says {shown(part.stated)}, it is {shown(part.observed)}" for part in each.judged.parts)
-            yield _command("notice", {"file": _relative(each.case.path), "title": title}, f"{each.claim.says}\n{parts}")
+            parts = [f"{part.part}: it says {{}}; it is {{}}".format(*values(part)) for part in told(each.judged.parts)]
+            yield _command("notice", {"file": _relative(each.case.path), "title": title}, "\n".join([each.claim.says, *parts]))
 
 
 def _line(finding: Finding) -> int:
     """Of the file: where the code raised, or where it begins."""
     program = finding.case.code.program
-    line = getattr(finding.code.outcome, "line", None) if finding.code is not None else None
-    return (program.file_line(line) if line else None) or program.parts[-1].first_line
+    outcome = finding.code.outcome if finding.code is not None else None
+    line = program.file_line(outcome.line) if isinstance(outcome, Raised) and outcome.line else None
+    return line or program.parts[-1].first_line
 
 
 def _relative(path: Path) -> str:
+    """To the working directory, where it is below it: that is where CI looks for the file."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError):
         return path.as_posix()
 
 
@@ -72,8 +75,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _plain(text: str) -> str:
-    """A line that is no command."""
-    return visible(text).lstrip(":")

@@ -1,4 +1,4 @@
-"""A report as JSON (`gradcases.report/1`, see report.schema.json), whole or a line a finding."""
+"""A report as JSON (`gradcases.report/1`, see report.schema.json), whole or a line a record."""
 
 from __future__ import annotations
 
@@ -6,29 +6,22 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from gradcases import __version__
-from gradcases.expectation import Agreement, Part
 from gradcases.outcome import Raised
 from gradcases.outcome_json import to_json
+from gradcases.render.literal import in_json
+from gradcases.render.part_json import part_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from gradcases.case import Code
     from gradcases.report import ClaimFinding, Finding, Ran, Report
 
 SCHEMA = "gradcases.report/1"
 
-# The same words as of a claim: what differs from it refutes it.
-_PART_VERDICTS = {
-    Agreement.AGREES: "holds",
-    Agreement.REWORDED: "reworded",
-    Agreement.DIFFERS: "refuted",
-    Agreement.UNKNOWN: "untestable",
-}
-
 
 def whole(report: Report) -> str:
-    return json.dumps(report_json(report), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return in_json(json.dumps(report_json(report), indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def lines(report: Report) -> str:
@@ -38,7 +31,7 @@ def lines(report: Report) -> str:
     records = [{"record": "report", **data}]
     records += [{"record": "finding", **each} for each in findings]
     records += [{"record": "claim", **each} for each in claims]
-    return "".join(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n" for record in records)
+    return "".join(in_json(json.dumps(record, ensure_ascii=False, allow_nan=False)) + "\n" for record in records)
 
 
 def report_json(report: Report) -> dict[str, Any]:
@@ -48,14 +41,18 @@ def report_json(report: Report) -> dict[str, Any]:
         "target": report.target.to_json(),
         "catalog": {"cases": report.catalog_cases, "sha256": report.catalog_sha256},
         "summary": {
-            "cases": {"selected": len(report.findings)} | {verdict.value: count for verdict, count in report.counts.items()},
-            "claims": {"selected": len(report.claims)} | {verdict.value: count for verdict, count in report.claim_counts.items()},
+            "cases": _counts(len(report.findings) + report.unfinished, report.counts) | {"unfinished": report.unfinished},
+            "claims": _counts(len(report.claims), report.claim_counts),
         },
         "interrupted": report.interrupted,
         "seconds": report.seconds,
         "findings": [finding_json(finding) for finding in report.findings],
         "claims": [claim_json(claim) for claim in report.claims],
     }
+
+
+def _counts(selected: int, counts: Mapping[Any, int]) -> dict[str, int]:
+    return {"selected": selected} | {verdict.value: count for verdict, count in counts.items()}
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -79,12 +76,8 @@ def _ran_json(ran: Ran, code: Code) -> dict[str, Any]:
     if isinstance(ran.outcome, Raised):
         data["at"] = code.program.source(ran.outcome.line)
     data["verdict"] = ran.judged.verdict.value
-    data["differs"] = [_part_json(part, "expected") for part in ran.judged.differing]
+    data["differs"] = [part_json(part, "expected") for part in ran.judged.differing]
     return data
-
-
-def _part_json(part: Part, stated: str) -> dict[str, Any]:
-    return {"part": part.part, stated: part.stated, "observed": part.observed, "verdict": _PART_VERDICTS[part.agreement]}
 
 
 def claim_json(finding: ClaimFinding) -> dict[str, Any]:
@@ -96,10 +89,5 @@ def claim_json(finding: ClaimFinding) -> dict[str, Any]:
         "says": claim.says,
         "verdict": judged.verdict.value,
         "reason": judged.reason,
-        "parts": list(_claim_parts(finding)),
+        "parts": [part_json(part, "claimed") for part in judged.parts],
     }
-
-
-def _claim_parts(finding: ClaimFinding) -> Iterator[dict[str, Any]]:
-    for part in finding.judged.parts:
-        yield _part_json(part, "claimed")

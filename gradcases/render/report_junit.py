@@ -5,40 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from gradcases.happening import shown
+from gradcases.expectation import Agreement
 from gradcases.judge import ClaimVerdict, Verdict
 from gradcases.render.literal import visible
+from gradcases.render.parts import told, values
+from gradcases.report import FailOn
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
 
-    from gradcases.report import Finding, Report
-
-from gradcases.report import FailOn
+    from gradcases.expectation import Part
+    from gradcases.report import ClaimFinding, Finding, Report
 
 
 def junit(report: Report, fail_on: Collection[FailOn] = ()) -> str:
     """`fail_on` makes failures of what it names, as it makes the exit code 1."""
     root = ElementTree.Element("testsuites", name="gradcases", time=f"{report.seconds:.3f}")
-    cases = ElementTree.SubElement(root, "testsuite", name="cases")
-    properties = ElementTree.SubElement(cases, "properties")
-    for name, value in report.target.to_json().items():
-        ElementTree.SubElement(properties, "property", name=name, value=visible(str(value)))
+    suites = [ElementTree.SubElement(root, "testsuite", name=name) for name in ("cases", "claims")]
+    _add_properties(suites[0], report)
     for finding in report.findings:
-        _add_case(cases, finding, fail_on)
-    claims = ElementTree.SubElement(root, "testsuite", name="claims")
+        _add_case(suites[0], finding, fail_on)
     for each in report.claims:
-        test = _test(claims, each.claim.source, f"{each.claim.locator}: {each.case.id}", 0.0)
-        if each.judged.verdict is ClaimVerdict.UNTESTABLE:
-            _child(test, "skipped", each.judged.reason or "untestable")
-        elif each.judged.verdict is ClaimVerdict.REFUTED and FailOn.REFUTED in fail_on:
-            _child(test, "failure", "refuted")
-        else:
-            _child(test, "system-out", each.judged.verdict.value)
-    for suite in (cases, claims):
-        _count(suite)
+        _add_claim(suites[1], each, fail_on)
+    for element in (*suites, root):
+        _count(element)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _add_properties(suite: ElementTree.Element, report: Report) -> None:
+    properties = ElementTree.SubElement(suite, "properties")
+    for name, value in (report.target.to_json() | {"unfinished": report.unfinished}).items():
+        ElementTree.SubElement(properties, "property", name=name, value=visible(str(value)))
 
 
 def _add_case(suite: ElementTree.Element, finding: Finding, fail_on: Collection[FailOn]) -> None:
@@ -52,13 +50,29 @@ def _add_case(suite: ElementTree.Element, finding: Finding, fail_on: Collection[
     elif finding.verdict is Verdict.CHANGED or (finding.verdict is Verdict.REWORDED and FailOn.REWORDED in fail_on):
         _child(test, "failure", reason, _parts(finding))
     elif finding.verdict is Verdict.REWORDED:
-        _child(test, "system-out", reason, _parts(finding))
+        _output(test, reason, _parts(finding))
+
+
+def _add_claim(suite: ElementTree.Element, finding: ClaimFinding, fail_on: Collection[FailOn]) -> None:
+    claim, judged = finding.claim, finding.judged
+    test = _test(suite, claim.source, f"{claim.locator}: {finding.case.id}", 0.0)
+    differing = "\n".join(_told(judged.parts, "it says", "it is"))
+    if judged.verdict is ClaimVerdict.UNTESTABLE:
+        _child(test, "skipped", judged.reason or judged.verdict.value)
+    elif judged.verdict is ClaimVerdict.REFUTED and FailOn.REFUTED in fail_on:
+        _child(test, "failure", f"refuted: {claim.says}", differing)
+    else:
+        _output(test, f"{judged.verdict.value}: {claim.says}", differing)
 
 
 def _parts(finding: Finding) -> str:
-    rans = [finding.code, *finding.fixes.values()]
-    parts = [part for ran in rans if ran is not None for part in ran.judged.differing]
-    return "\n".join(f"{part.part}: expected {shown(part.stated)}, observed {shown(part.observed)}" for part in parts)
+    return "\n".join(f"{where}: {line}" for where, ran in finding.programs() for line in _told(ran.judged.parts, "expected", "observed"))
+
+
+def _told(parts: Iterable[Part], stated: str, observed: str) -> Iterator[str]:
+    for part in told(part for part in parts if part.agreement is not Agreement.AGREES):
+        one, other = values(part)
+        yield f"{part.part}: {stated} {one}; {observed} {other}"
 
 
 def _test(suite: ElementTree.Element, group: str, name: str, seconds: float) -> ElementTree.Element:
@@ -66,14 +80,15 @@ def _test(suite: ElementTree.Element, group: str, name: str, seconds: float) -> 
 
 
 def _child(test: ElementTree.Element, tag: str, message: str, text: str = "") -> None:
-    if tag == "system-out":
-        ElementTree.SubElement(test, tag).text = visible("\n".join(part for part in (message, text) if part))
-        return
     ElementTree.SubElement(test, tag, message=visible(message)).text = visible(text)
 
 
-def _count(suite: ElementTree.Element) -> None:
-    tests = suite.findall("testcase")
-    suite.set("tests", str(len(tests)))
+def _output(test: ElementTree.Element, *texts: str) -> None:
+    ElementTree.SubElement(test, "system-out").text = visible("\n".join(filter(None, texts)))
+
+
+def _count(element: ElementTree.Element) -> None:
+    tests = list(element.iter("testcase"))
+    element.set("tests", str(len(tests)))
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-        suite.set(attribute, str(sum(test.find(tag) is not None for test in tests)))
+        element.set(attribute, str(sum(test.find(tag) is not None for test in tests)))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradcases.happening import shown
-from gradcases.judge import Verdict
 from gradcases.render import markdown as md
-from gradcases.render.run_text import CLAIM_ORDER, ORDER, closing_line
+from gradcases.render.parts import told, values
+from gradcases.render.words import CLAIM_ORDER, NEEDS_A_LOOK, ORDER, closing_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gradcases.report import Finding, Report
 
 
-def markdown(report: Report) -> str:
-    return "\n".join(_lines(report)) + "\n"
+def markdown(report: Report, titles: Mapping[str, str]) -> str:
+    """`titles` are those of the documents whose claims are in it."""
+    return "\n".join(_lines(report, titles)) + "\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, titles: Mapping[str, str]) -> Iterator[str]:
     yield f"# gradcases on {md.text(str(report.target))}"
     yield ""
     yield f"**{md.text(closing_line(report))}**"
@@ -29,24 +29,24 @@ def _lines(report: Report) -> Iterator[str]:
     for finding in sorted(report.findings, key=lambda each: -ORDER.index(each.verdict)):
         reason = f"<br>{md.text(finding.reason)}" if finding.reason else ""
         yield f"| {finding.verdict.value} | {md.cell(finding.case.id)} | {md.text(finding.case.title)}{reason} |"
-    yield from _claims(report)
+    yield from _claims(report, titles)
     for finding in report.findings:
-        if finding.verdict in (Verdict.CHANGED, Verdict.REWORDED, Verdict.UNDECIDED):
+        if finding.verdict in NEEDS_A_LOOK:
             yield from _side_by_side(finding)
 
 
-def _claims(report: Report) -> Iterator[str]:
+def _claims(report: Report, titles: Mapping[str, str]) -> Iterator[str]:
     if not report.claims:
         return
     yield from ("", "## What documents say", "", "| verdict | document | says | case |", "|---|---|---|---|")
     for each in sorted(report.claims, key=lambda each: -CLAIM_ORDER.index(each.judged.verdict)):
-        place = f"{each.claim.source}, {each.claim.locator}"
+        place = f"{titles.get(each.claim.source, each.claim.source)}, {each.claim.locator}"
         yield f"| {each.judged.verdict.value} | {md.text(place)} | {md.text(each.claim.says)} | {md.cell(each.case.id)} |"
 
 
 def _side_by_side(finding: Finding) -> Iterator[str]:
     yield from ("", f"## {md.code(finding.case.id)}: {finding.verdict.value}", "", "| | part | expected | observed |", "|---|---|---|---|")
-    rans = [("code", finding.code), *((f"fix {fix.name}", ran) for fix, ran in finding.ran_fixes())]
-    for where, ran in rans:
-        for part in ran.judged.differing if ran is not None else ():
-            yield f"| {md.text(where)} | {md.text(part.part)} | {md.cell(shown(part.stated))} | {md.cell(shown(part.observed))} |"
+    for where, ran in finding.programs():
+        for part in told(ran.judged.differing):
+            stated, observed = values(part)
+            yield f"| {md.text(where)} | {md.text(part.part)} | {md.cell(stated)} | {md.cell(observed)} |"

@@ -1,110 +1,112 @@
-"""The console that is drawn on, and the pieces that several screens share."""
+"""What a text is drawn for: its width, its characters, whether it has colours. No rich here: it takes time to import."""
 
 from __future__ import annotations
 
 import os
-import sys
-from typing import IO, TYPE_CHECKING
+import shutil
+import textwrap
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
 
-from rich.console import Console, Group
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from gradcases.judge import ClaimVerdict, Verdict
 from gradcases.render.literal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.console import RenderableType
-
-    from gradcases.page import DiffLine, Listing
-
 PIPED_WIDTH = 120  # columns where nobody says how many there are
+NARROWEST = 24  # below this, words are better cut off by the terminal than letters stood in columns
+_SEPARATORS = "/-_.[,:"
 
 
-def console(stream: IO[str] | None = None) -> Console:
-    """For a stream (standard output by default). What its encoding lacks is written out instead of failing."""
-    stream = stream or sys.stdout
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="backslashreplace")
-    width = None if stream.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH
-    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+@dataclass(frozen=True)
+class Screen:
+    """Where text goes: a terminal, a pipe, a file."""
 
+    width: int = PIPED_WIDTH
+    colours: bool = False
+    encoding: str = "utf-8"
 
-STYLES = {
-    Verdict.HOLDS: ("✓", "ok", "green"),
-    Verdict.REWORDED: ("≈", "~", "yellow"),
-    Verdict.CHANGED: ("✗", "x", "bold red"),
-    Verdict.NOT_RUN: ("–", "-", "dim"),
-    Verdict.UNDECIDED: ("?", "?", "bold magenta"),
-    ClaimVerdict.HOLDS: ("✓", "ok", "green"),
-    ClaimVerdict.PARTLY: ("≈", "~", "yellow"),
-    ClaimVerdict.REFUTED: ("✗", "x", "bold red"),
-    ClaimVerdict.UNTESTABLE: ("–", "-", "dim"),
-}
+    @classmethod
+    def of(cls, stream: TextIO | None) -> Screen:
+        """What is known of a stream. COLUMNS, NO_COLOR and FORCE_COLOR are heeded."""
+        if stream is None:
+            return cls()
+        terminal = stream.isatty()
+        asked = _asked_width()
+        width = asked or (shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal else PIPED_WIDTH)
+        colours = (terminal or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get("NO_COLOR")
+        return cls(max(width, NARROWEST), colours, stream.encoding or "utf-8")
 
+    @classmethod
+    def of_file(cls) -> Screen:
+        """For a report that is written to a file."""
+        return cls(max(_asked_width() or PIPED_WIDTH, NARROWEST))
 
-class Pen:
-    """Makes texts for one console: symbols its encoding has, colours where it has them."""
-
-    def __init__(self, console: Console) -> None:
-        self._fancy = (console.encoding or "").lower().startswith("utf")
-        self._colours = console.color_system is not None and not console.no_color
+    @property
+    def is_unicode(self) -> bool:
+        return self.encoding.lower().startswith("utf")
 
     def symbol(self, fancy: str, plain: str) -> str:
-        return fancy if self._fancy else plain
+        return fancy if self.is_unicode else plain
 
-    def verdict(self, verdict: Verdict | ClaimVerdict) -> Text:
-        fancy, plain, style = STYLES[verdict]
-        return Text(f"{self.symbol(fancy, plain)} {verdict.value}", style=style)
+    def text(self, text: str) -> str:
+        """Text as it is shown here: literally, and with what the encoding lacks written out."""
+        shown = visible(text)
+        return shown if self.is_unicode else shown.encode(self.encoding, "backslashreplace").decode(self.encoding)
 
-    def literal(self, text: str, style: str = "") -> Text:
-        return Text(visible(text), style=style)
 
-    def heading(self, text: str) -> Text:
-        return Text(visible(text), style="bold cyan")
+def _asked_width() -> int | None:
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and int(columns) else None
 
-    def code(self, text: str) -> list[Text]:
-        """Its lines, highlighted where there are colours."""
-        if not self._colours:
-            return [Text(line) for line in visible(text).split("\n")]
-        from rich.syntax import Syntax  # not above: it imports Pygments
 
-        highlighted = Syntax("", "python", theme="ansi_dark", background_color="default").highlight(visible(text))
-        return list(highlighted.split("\n", allow_blank=True))
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes, about."""
+    if text.isascii():
+        return len(text)
+    return sum((unicodedata.east_asian_width(each) in "WF") + (not unicodedata.combining(each)) for each in text)
 
-    def listing(self, listing: Listing) -> RenderableType:
-        """Numbered lines, the one that raises marked."""
-        table = Table.grid(padding=(0, 1))
-        table.add_column(justify="right", no_wrap=True)
-        table.add_column(overflow="fold")
-        for number, line in enumerate(self.code("\n".join(listing.lines))[: len(listing.lines)], 1):
-            raises = number == listing.raising
-            mark = self.symbol("❱", ">") if raises else " "
-            table.add_row(Text(f"{mark} {number}", style="bold red" if raises else "dim"), line)
-        return Padding(table, (0, 0, 0, 2))
 
-    def diff(self, lines: Sequence[DiffLine]) -> RenderableType:
-        styles = {"-": "red", "+": "green", " ": "dim"}
-        table = Table.grid(padding=(0, 1))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        for line in lines:
-            table.add_row(Text(line.sign, style=styles[line.sign]), self.literal(line.text, styles[line.sign]))
-        return Padding(table, (0, 0, 0, 2))
+def folded(name: str, width: int) -> list[str]:
+    """An id or another name without spaces over several lines, broken behind a separator where there is one."""
+    lines = [""]
+    for piece in _pieces(name):
+        if lines[-1] and cells(lines[-1]) + cells(piece) > width:
+            lines.append("")
+        while len(piece) > width:
+            lines[-1:] = [lines[-1] + piece[:width], ""]
+            piece = piece[width:]
+        lines[-1] += piece
+    return [line for line in lines if line] or [""]
 
-    def bullets(self, sentences: Iterable[str]) -> RenderableType:
-        table = Table.grid(padding=(0, 1))
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        for sentence in sentences:
-            table.add_row(self.symbol("•", "*"), self.literal(sentence))
-        return Padding(table, (0, 0, 0, 2))
 
-    def paragraph(self, text: str) -> RenderableType:
-        return Padding(self.literal(text), (0, 0, 0, 2))
+def _pieces(name: str) -> Iterable[str]:
+    start = 0
+    for at, character in enumerate(name):
+        if character in _SEPARATORS:
+            yield name[start : at + 1]
+            start = at + 1
+    yield name[start:]
 
-    def section(self, title: str, *body: RenderableType) -> RenderableType:
-        return Group(Text(), self.heading(title), *body)
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Text over lines of at most `width` columns, broken at spaces where there are any."""
+    # Wide characters take two columns, and textwrap counts one: as many more lines have room for them.
+    room = max(1, width * len(text) // max(1, cells(text)))
+    return textwrap.wrap(text, room, break_on_hyphens=False) or [""]
+
+
+def columns(rows: Sequence[Sequence[Sequence[str]]], gap: int = 2) -> list[str]:
+    """Rows of cells, each of them lines, beside each other without blanks at the ends."""
+    widths = [max((cells(line) for cell in column for line in cell), default=0) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        for at in range(max(map(len, row))):
+            told = [_padded(cell[at] if at < len(cell) else "", width) for cell, width in zip(row, widths, strict=True)]
+            lines.append((" " * gap).join(told).rstrip())
+    return lines
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cells(text))

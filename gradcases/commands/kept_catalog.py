@@ -1,0 +1,68 @@
+"""The catalog as it was when it was last read, for the commands that only show it.
+
+To read some hundred files of YAML takes longer than all else that `explain` does. A catalog is kept when it was read
+without a problem, and used as long as all files of its folder, and of gradcases itself, have the names, sizes and times
+that they had then.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from gradcases.catalog import Catalog, builtin_root
+from gradcases.commands import user_cache
+
+NAME = "catalog"
+DEPTH = 2  # folders below the catalog's that may hold cases, or files that must not be there
+
+
+def load(root: Path | None) -> Catalog:
+    """As `gradcases.catalog.load`, but quick where nothing changed since the last time."""
+    folder = builtin_root() if root is None else Path(root)
+    stamp = _stamp(folder)
+    catalog = _kept(folder, stamp)
+    if catalog is None:
+        from gradcases.catalog import load as read
+
+        catalog = read(root)
+        if _stamp(folder) == stamp:
+            user_cache.write(NAME, folder, stamp + pickle.dumps(catalog))
+    return catalog
+
+
+def _kept(folder: Path, stamp: bytes) -> Catalog | None:
+    content = user_cache.read(NAME, folder)
+    if content is None or not content.startswith(stamp):
+        return None
+    try:
+        catalog = pickle.loads(content[len(stamp) :])
+    except Exception:  # noqa: BLE001 - a damaged file may raise whatever its bytes happen to say; the catalog is read anew
+        return None
+    return catalog if isinstance(catalog, Catalog) else None
+
+
+def _stamp(folder: Path) -> bytes:
+    """What changes when anything does that the catalog was read from or by."""
+    package = Path(__file__).resolve().parent.parent
+    seen = [sys.version, str(folder), *_entries(folder, DEPTH), *_entries(builtin_root(), 0)]
+    seen += [*_entries(package, 0), *_entries(package / "catalog", 0)]
+    return sha256("\n".join(seen).encode("utf-8", "surrogateescape")).digest()
+
+
+def _entries(folder: Path, depth: int) -> list[str]:
+    """Every file with its size and times; a change that keeps its size and sets its time back still moves `ctime`."""
+    told = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if depth and entry.is_dir():
+                    told += _entries(Path(entry.path), depth - 1)
+                status = entry.stat()
+                told.append(f"{entry.path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+    except OSError as error:  # the reader says what is wrong with it
+        told.append(f"{folder} {error.errno}")
+    return sorted(told)

@@ -1,0 +1,67 @@
+"""The words, symbols and orders that several renderers share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradcases.case import Changes
+from gradcases.expectation import Agreement
+from gradcases.judge import ClaimVerdict, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gradcases.report import Report
+
+# What a fix does to the result, as a sentence.
+CHANGES = {
+    Changes.SAME_RESULT: "The result stays the same.",
+    Changes.DIFFERENT_RESULT: "The result is another one.",
+    Changes.WORKAROUND: "This is a workaround.",
+}
+
+# Of a part, the same words as of a claim: what differs from it refutes it.
+PART_VERDICTS = {
+    Agreement.AGREES: "holds",
+    Agreement.REWORDED: "reworded",
+    Agreement.DIFFERS: "refuted",
+    Agreement.UNKNOWN: "untestable",
+}
+
+# A symbol, one for encodings that lack it, and a style.
+STYLES = {
+    Verdict.HOLDS: ("✓", "ok", "green"),
+    Verdict.REWORDED: ("≈", "~", "yellow"),
+    Verdict.CHANGED: ("✗", "x", "bold red"),
+    Verdict.NOT_RUN: ("–", "-", "dim"),
+    Verdict.UNDECIDED: ("?", "?", "bold magenta"),
+    ClaimVerdict.HOLDS: ("✓", "ok", "green"),
+    ClaimVerdict.PARTLY: ("≈", "~", "yellow"),
+    ClaimVerdict.REFUTED: ("✗", "x", "bold red"),
+    ClaimVerdict.UNTESTABLE: ("–", "-", "dim"),
+    Agreement.AGREES: ("✓", "ok", "green"),
+    Agreement.REWORDED: ("≈", "~", "yellow"),
+    Agreement.DIFFERS: ("✗", "x", "bold red"),
+    Agreement.UNKNOWN: ("?", "?", "bold magenta"),
+}
+
+# Last what has to be read: a long table's end is what stays on the screen.
+ORDER = (Verdict.HOLDS, Verdict.NOT_RUN, Verdict.REWORDED, Verdict.CHANGED, Verdict.UNDECIDED)
+CLAIM_ORDER = (ClaimVerdict.HOLDS, ClaimVerdict.UNTESTABLE, ClaimVerdict.PARTLY, ClaimVerdict.REFUTED)
+NEEDS_A_LOOK = (Verdict.REWORDED, Verdict.CHANGED, Verdict.UNDECIDED)
+
+
+def closing_line(report: Report) -> str:
+    """Counts that add up to what was selected."""
+    selected = len(report.findings) + report.unfinished
+    counts = {verdict.value: count for verdict, count in report.counts.items()} | {"unfinished": report.unfinished}
+    told = [_counted(selected, "case", counts)]
+    if report.claims:
+        told.append(_counted(len(report.claims), "claim", {verdict.value: count for verdict, count in report.claim_counts.items()}))
+    told.append(f"{report.seconds:.1f} s" + (", interrupted" if report.interrupted else ""))
+    return "; ".join(told)
+
+
+def _counted(total: int, what: str, counts: Mapping[str, int]) -> str:
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    return f"{total} {what}{'' if total == 1 else 's'}" + (f": {told}" if told else "")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from gradcases import __version__
+from gradcases.commands.converting import Command, Group
 from gradcases.commands.explain import explain
 from gradcases.commands.lint import lint
 from gradcases.commands.list import list_cases
@@ -14,9 +15,11 @@ from gradcases.commands.run import run
 
 app = typer.Typer(
     name="gradcases",
+    cls=Group,
     help="What goes wrong with gradients in PyTorch, as cases that are executed on the torch you have.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # texts of ours and words of the user's stay as they are, and help comes quickly
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -34,7 +37,10 @@ def gradcases(
     """What goes wrong with gradients in PyTorch, as cases that are executed on the torch you have."""
 
 
-app.command("run")(run)
-app.command("list")(list_cases)
-app.command("explain")(explain)
-app.command("lint")(lint)
+for name, command, summary in (
+    ("run", run, "Run cases and say which behave as documented."),
+    ("list", list_cases, "List cases. Runs nothing."),
+    ("explain", explain, "Explain a case. Runs nothing."),
+    ("lint", lint, "Check a catalog. Runs nothing."),
+):
+    app.command(name, cls=Command, short_help=summary)(command)

@@ -9,7 +9,7 @@ import typer
 
 from gradcases.catalog.selecting import nothing_named
 from gradcases.commands.kept_catalog import load
-from gradcases.commands.options import CatalogOption, PageFormat, complete_word
+from gradcases.commands.options import CatalogOption, PageFormat, PageFormatOption, complete_word
 from gradcases.commands.output import write
 from gradcases.errors import SelectionError
 from gradcases.render.screen import Screen
@@ -22,19 +22,21 @@ if TYPE_CHECKING:
 
 
 def explain(
-    what: Annotated[str, typer.Argument(help="An id, an alias, a topic, or part of a title.", autocompletion=complete_word)],
-    format: Annotated[PageFormat, typer.Option(help="How to write it.")] = PageFormat.TEXT,
+    what: Annotated[
+        str, typer.Argument(metavar="WHAT", help="An id, an alias, a topic, or part of a title.", autocompletion=complete_word)
+    ],
+    format: PageFormatOption = None,
     catalog: CatalogOption = None,
 ) -> None:
     """Explain a case: what happens, why, the fix, and whether what documents say of it is so. Runs nothing."""
     loaded = load(catalog)
     found = find(loaded, what)
     if len(found) == 1:
-        _write_page(loaded, found[0], format)
+        _write_page(loaded, found[0], format or PageFormat.TEXT)
     else:
         from gradcases.commands.list import write_list
 
-        write_list(found, format)
+        write_list(found, format or PageFormat.TEXT)
 
 
 def find(catalog: Catalog, what: str) -> Sequence[Case]:

@@ -20,7 +20,7 @@ NAME = "catalog"
 DEPTH = 2  # folders below the catalog's that may hold cases, or files that must not be there
 
 
-def load(root: Path | None) -> Catalog:
+def load(root: Path | str | None) -> Catalog:
     """As `gradcases.catalog.load`, but quick where nothing changed since the last time."""
     folder = builtin_root() if root is None else Path(root)
     stamp = _stamp(folder)

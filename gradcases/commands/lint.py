@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from gradcases.catalog import load
 from gradcases.commands.options import CatalogOption
 from gradcases.errors import CatalogError
-from gradcases.lint import findings
 
 
 def lint(catalog: CatalogOption = None) -> None:
     """Check a catalog without running it: whether it can be read, and whether each case says what it should."""
+    from gradcases.catalog import load
+    from gradcases.lint import findings
+
     loaded = load(catalog)
     problems = list(findings(loaded))
     if problems:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING
 
 import typer
 
-from gradcases.case import Symptom
 from gradcases.catalog.selecting import Selection, select
 from gradcases.commands.kept_catalog import load
-from gradcases.commands.options import CatalogOption, Keyword, PageFormat, Selectors, Sources, Tags
+from gradcases.commands.options import CatalogOption, Keyword, PageFormat, PageFormatOption, Selectors, Sources, Symptoms, Tags
 from gradcases.commands.output import write
 from gradcases.render.list_text import list_text
 from gradcases.render.screen import Screen
@@ -25,18 +24,15 @@ def list_cases(
     selectors: Selectors = None,
     keyword: Keyword = None,
     tag: Tags = None,
-    symptom: Annotated[
-        Optional[list[Symptom]],
-        typer.Option("--symptom", help="Only cases with this symptom; may be repeated.", show_default=False),
-    ] = None,
+    symptom: Symptoms = None,
     source: Sources = None,
-    format: Annotated[PageFormat, typer.Option(help="How to write it.")] = PageFormat.TEXT,
+    format: PageFormatOption = None,
     catalog: CatalogOption = None,
 ) -> None:
     """List cases. Runs nothing."""
     selection = Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ()))
     cases = select(load(catalog), selection)
-    write_list(cases, format)
+    write_list(cases, format or PageFormat.TEXT)
     if not cases:
         raise typer.Exit(5)
 

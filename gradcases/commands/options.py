@@ -4,36 +4,57 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from gradcases.case import Symptom
 from gradcases.errors import GradcasesError
 
+if TYPE_CHECKING:
+    from gradcases.catalog import Catalog
 
-def complete_word(context: typer.Context, incomplete: str) -> list[str]:
-    """Ids, aliases and topics that begin so. Nothing where the catalog cannot be read: a shell is no place for errors."""
+
+def _catalog(context: typer.Context) -> Catalog | None:
+    """None where it cannot be read: a shell that completes words is no place for errors."""
     from gradcases.commands.kept_catalog import load
 
     try:
-        catalog = load(context.params.get("catalog"))
+        return load(context.params.get("catalog"))
     except GradcasesError:
+        return None
+
+
+def complete_word(context: typer.Context, incomplete: str) -> list[str]:
+    """Ids, aliases and topics that begin so."""
+    catalog = _catalog(context)
+    if catalog is None:
         return []
     words = {*catalog.topics, *(case.id for case in catalog.cases), *(alias for case in catalog.cases for alias in case.aliases)}
     return sorted(word for word in words if word.startswith(incomplete))
 
 
+def complete_tag(context: typer.Context, incomplete: str) -> list[str]:
+    catalog = _catalog(context)
+    return sorted({tag for case in catalog.cases for tag in case.tags if tag.startswith(incomplete)}) if catalog else []
+
+
+def complete_source(context: typer.Context, incomplete: str) -> list[str]:
+    catalog = _catalog(context)
+    return sorted(source for source in catalog.sources if source.startswith(incomplete)) if catalog else []
+
+
 Selectors = Annotated[
     Optional[list[str]],
     typer.Argument(
-        metavar="[SELECTOR]...",
+        metavar="SELECTOR",
         help="Ids, topics, aliases or globs of ids; all cases without one.",
         autocompletion=complete_word,
         show_default=False,
     ),
 ]
 CatalogOption = Annotated[
-    Optional[Path],
+    Optional[str],
     typer.Option(
         "--catalog", metavar="DIR", help="A folder of <topic>/<slug>.yaml cases instead of the built-in ones.", show_default=False
     ),
@@ -46,11 +67,28 @@ Keyword = Annotated[
 ]
 Tags = Annotated[
     Optional[list[str]],
-    typer.Option("--tag", metavar="TAG", help="Only cases with this tag; may be repeated.", show_default=False),
+    typer.Option(
+        "--tag", metavar="TAG", help="Only cases with this tag; may be repeated.", show_default=False, autocompletion=complete_tag
+    ),
+]
+Symptoms = Annotated[
+    Optional[list[Symptom]],
+    typer.Option(
+        "--symptom",
+        metavar="SYMPTOM",
+        help=f"Only cases with this symptom ({', '.join(symptom.value for symptom in Symptom)}); may be repeated.",
+        show_default=False,
+    ),
 ]
 Sources = Annotated[
     Optional[list[str]],
-    typer.Option("--source", metavar="ID", help="Only cases with a claim of this document; may be repeated.", show_default=False),
+    typer.Option(
+        "--source",
+        metavar="ID",
+        help="Only cases with a claim of this document; may be repeated.",
+        show_default=False,
+        autocompletion=complete_source,
+    ),
 ]
 Output = Annotated[
     Optional[Path],
@@ -75,3 +113,6 @@ class ReportFormat(enum.Enum):
     JUNIT = "junit"
     MARKDOWN = "markdown"
     GITHUB = "github"
+
+
+PageFormatOption = Annotated[Optional[PageFormat], typer.Option("--format", help="How to write it. [default: text]", show_default=False)]

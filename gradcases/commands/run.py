@@ -10,9 +10,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from gradcases.case import Symptom
 from gradcases.commands import last_failed
-from gradcases.commands.options import CatalogOption, Keyword, Output, ReportFormat, Selectors, Sources, Tags
+from gradcases.commands.options import CatalogOption, Keyword, Output, ReportFormat, Selectors, Sources, Symptoms, Tags
 from gradcases.errors import SelectionError, TargetError
 from gradcases.report import FailOn, Report
 from gradcases.runner.isolation import Isolation
@@ -24,10 +23,7 @@ def run(
     selectors: Selectors = None,
     keyword: Keyword = None,
     tag: Tags = None,
-    symptom: Annotated[
-        Optional[list[Symptom]],
-        typer.Option("--symptom", help="Only cases with this symptom; may be repeated.", show_default=False),
-    ] = None,
+    symptom: Symptoms = None,
     source: Sources = None,
     last_failed_only: Annotated[bool, typer.Option("--last-failed", help="Only cases that did not hold in the run before.")] = False,
     catalog: CatalogOption = None,
@@ -52,7 +48,12 @@ def run(
     output: Output = None,
     fail_on: Annotated[
         Optional[list[FailOn]],
-        typer.Option("--fail-on", help="What else makes the exit code 1; may be repeated. `changed` always does.", show_default=False),
+        typer.Option(
+            "--fail-on",
+            metavar="WHAT",
+            help="What else makes the exit code 1: reworded, not-run, refuted; may be repeated. `changed` always does.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Run cases on the installed torch and say which behave as documented.

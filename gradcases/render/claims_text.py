@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 
 from gradcases.expectation import Agreement
 from gradcases.render.parts import told, values
-from gradcases.render.screen import cells
+from gradcases.render.screen import NARROW, cells
+from gradcases.render.words import CLAIM_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,27 +24,53 @@ if TYPE_CHECKING:
     from gradcases.render.pen import Pen
     from gradcases.report import ClaimFinding
 
-ROOMY = 120  # columns from which a document and a case have columns of their own
+VERDICT = 12  # columns of the longest verdict with its symbol
 
 
-def claims_table(pen: Pen, claims: Sequence[ClaimFinding], titles: Mapping[str, str]) -> RenderableType:
-    """Of many cases; `titles` are those of the documents."""
-    if pen.width >= ROOMY:
-        return _four_columns(pen, claims, titles)
-    table = pen.table("verdict", "says, document, case")
+def claims_tables(pen: Pen, claims: Sequence[ClaimFinding], titles: Mapping[str, str]) -> Iterator[RenderableType]:
+    """Of many cases, document by document; `titles` are the documents'. In each, last what is least true."""
+    by_source: dict[str, list[ClaimFinding]] = {}
+    for each in sorted(claims, key=lambda each: CLAIM_ORDER.index(each.judged.verdict)):
+        by_source.setdefault(each.claim.source, []).append(each)
+    widths = _Widths.of(pen, claims)
+    for source in sorted(by_source, key=lambda source: titles.get(source, source)):
+        yield Text()
+        yield pen.literal(titles.get(source, source), "bold")
+        yield _table(pen, by_source[source], widths) if widths else _narrow_table(pen, by_source[source])
+
+
+@dataclass(frozen=True)
+class _Widths:
+    """Of columns that are the same in all tables."""
+
+    place: int
+    case: int
+
+    @classmethod
+    def of(cls, pen: Pen, claims: Sequence[ClaimFinding]) -> _Widths | None:
+        """None where the screen is too narrow for four columns."""
+        if pen.width < NARROW:
+            return None
+        place = min(max(cells(each.claim.locator) for each in claims), pen.width // 6)
+        case = min(max(cells(each.case.id) for each in claims), max(20, pen.width // 4))
+        return cls(place, case)
+
+
+def _table(pen: Pen, claims: Sequence[ClaimFinding], widths: _Widths) -> RenderableType:
+    table = pen.table("verdict", "place", "says", "case")
+    for column, width in zip(table.columns, (VERDICT, widths.place, None, widths.case), strict=True):
+        column.width = width
     for each in claims:
-        place = f"{titles.get(each.claim.source, each.claim.source)}, {each.claim.locator}"
-        text = pen.literal(each.claim.says).append_text(pen.literal(f"\n{place}\n", "dim"))
-        table.add_row(pen.verdict(each.judged.verdict), text.append_text(pen.name(each.case.id, pen.width - 14, "dim")))
+        name = pen.name(each.case.id, widths.case)
+        table.add_row(pen.verdict(each.judged.verdict), pen.literal(each.claim.locator), pen.literal(each.claim.says), name)
     return table
 
 
-def _four_columns(pen: Pen, claims: Sequence[ClaimFinding], titles: Mapping[str, str]) -> RenderableType:
-    table = pen.table("verdict", "says", "document", "case")
-    room = min(max((cells(each.case.id) for each in claims), default=0), pen.width // 4)
+def _narrow_table(pen: Pen, claims: Sequence[ClaimFinding]) -> RenderableType:
+    table = pen.table("verdict", "says")
     for each in claims:
-        place = pen.literal(titles.get(each.claim.source, each.claim.source)).append_text(pen.literal(f", {each.claim.locator}", "dim"))
-        table.add_row(pen.verdict(each.judged.verdict), pen.literal(each.claim.says), place, pen.name(each.case.id, room))
+        where = pen.literal(f"{each.claim.locator}\n", "dim").append_text(pen.name(each.case.id, pen.width - VERDICT - 5, "dim"))
+        table.add_row(pen.verdict(each.judged.verdict), Group(pen.literal(each.claim.says), pen.indented(where)))
     return table
 
 
@@ -50,10 +80,10 @@ def claims_list(pen: Pen, claims: Iterable[tuple[Claim, str, JudgedClaim]]) -> R
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for claim, title, judged in claims:
-        text = pen.literal(claim.says).append_text(pen.literal(f"\n{title}, {claim.locator}", "dim"))
-        for line in _objections(judged):
-            text.append_text(pen.literal(f"\n{line}"))
-        grid.add_row(pen.verdict(judged.verdict), text)
+        objections = (pen.indented(pen.literal(line)) for line in _objections(judged))
+        grid.add_row(
+            pen.verdict(judged.verdict), Group(pen.literal(claim.says), pen.literal(f"{title}, {claim.locator}", "dim"), *objections)
+        )
     return pen.indented(grid)
 
 
@@ -62,4 +92,4 @@ def _objections(judged: JudgedClaim) -> Iterator[str]:
         yield judged.reason
     for part in told(part for part in judged.parts if part.agreement is not Agreement.AGREES):
         stated, observed = values(part)
-        yield f"{part.part}: it says {stated}; it is {observed}"
+        yield f"{part.part}: claimed {stated}; observed {observed}"

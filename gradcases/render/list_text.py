@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradcases.render.screen import Screen, cells, columns, folded, wrapped
+from gradcases.render.screen import NARROW, Screen, cells, columns, folded, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from gradcases.case import Case
 
 HEADER = ("case", "symptom", "title")
-NARROW = 64
 WIDEST = 160
 
 

@@ -69,4 +69,4 @@ def _claim(value: ClaimSection) -> Iterator[str]:
     yield f"- **{value.judged.verdict.value}**: {md.text(value.claim.says)} ({md.text(value.title)}, {md.text(value.claim.locator)})"
     for part in told(part for part in value.judged.parts if part.agreement is not Agreement.AGREES):
         stated, observed = values(part)
-        yield f"  - {md.text(part.part)}: it says {md.code(stated)}; it is {md.code(observed)}"
+        yield f"  - {md.text(part.part)}: claimed {md.code(stated)}; observed {md.code(observed)}"

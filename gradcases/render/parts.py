@@ -13,7 +13,8 @@ from gradcases.happening import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-LONGEST = 1000  # characters of a value or message that are shown; the JSON report has it all
+LONGEST = 1000  # characters of a text that are shown; the JSON report has it all
+LONGEST_VALUE = 240  # of a tensor's values
 _WORD = re.compile(r"\w+|\s+|.", re.DOTALL)
 _ALIKE = 0.5  # texts that have less in common than this have no differences: they are different
 _ABOUT_AN_EXCEPTION = ("raises", "type", "text", "message", "line")
@@ -77,19 +78,20 @@ def _opcodes(left: Sequence[str], right: Sequence[str]) -> list[tuple[str, int, 
     return list(matcher.get_opcodes())
 
 
-def substitutions(one: str, other: str) -> Iterator[tuple[str, str]]:
+def changes(one: str, other: str) -> Iterator[str]:
     """What in the first text became what in the other; nothing where they are short, or have little in common."""
     left, right = _WORD.findall(one), _WORD.findall(other)
     if min(len(one), len(other)) < 40 or difflib.SequenceMatcher(None, left, right, autojunk=False).ratio() < _ALIKE:
         return
     for kind, i1, i2, j1, j2 in _opcodes(left, right):
-        if kind != "equal":
-            yield "".join(left[i1:i2]).strip(), "".join(right[j1:j2]).strip()
+        before, after = "".join(left[i1:i2]).strip(), "".join(right[j1:j2]).strip()
+        if kind != "equal" and (before or after):
+            yield f"`{before}` became `{after}`" if before and after else f"`{before}` is gone" if before else f"`{after}` is new"
 
 
 def value(plain: object) -> str:
     """A stated or observed value, cut where it is very long."""
-    return cut(shown(plain))
+    return cut(shown(plain), LONGEST_VALUE if isinstance(plain, (list, dict)) else LONGEST)
 
 
 def cut(text: str, longest: int = LONGEST) -> str:

@@ -83,10 +83,17 @@ class Pen:
         return Padding(piece, (0, 0, 0, 2))
 
     def bullets(self, sentences: Iterable[str]) -> RenderableType:
-        grid = _grid()
+        grid = self.grid()
         for sentence in sentences:
             grid.add_row(self.screen.symbol("•", "*"), self.literal(sentence))
         return self.indented(grid)
+
+    def grid(self) -> Table:
+        """A narrow column, and one for text beside it."""
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        return grid
 
     def table(self, *headers: str) -> Table:
         """Columns with a rule below their headers; the first are as wide as they need to be."""
@@ -117,16 +124,8 @@ class Pen:
         return self.indented(grid)
 
     def diff(self, lines: Sequence[DiffLine]) -> RenderableType:
-        grid = _grid()
+        grid = self.grid()
         for line in lines:
             style = _DIFF_STYLES[line.sign]
             grid.add_row(Text(line.sign, style=style), self.literal(line.text, style))
         return self.indented(grid)
-
-
-def _grid() -> Table:
-    """A narrow column, and one for text beside it."""
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    return grid

@@ -44,7 +44,7 @@ def _claim_annotations(claims: tuple[ClaimFinding, ...]) -> Iterator[str]:
     for each in claims:
         if each.judged.verdict is ClaimVerdict.REFUTED:
             title = f"{each.claim.source}, {each.claim.locator}: refuted"
-            parts = [f"{part.part}: it says {{}}; it is {{}}".format(*values(part)) for part in told(each.judged.parts)]
+            parts = [f"{part.part}: claimed {{}}; observed {{}}".format(*values(part)) for part in told(each.judged.parts)]
             yield _command("notice", {"file": _relative(each.case.path), "title": title}, "\n".join([each.claim.says, *parts]))
 
 

@@ -56,7 +56,7 @@ def _add_case(suite: ElementTree.Element, finding: Finding, fail_on: Collection[
 def _add_claim(suite: ElementTree.Element, finding: ClaimFinding, fail_on: Collection[FailOn]) -> None:
     claim, judged = finding.claim, finding.judged
     test = _test(suite, claim.source, f"{claim.locator}: {finding.case.id}", 0.0)
-    differing = "\n".join(_told(judged.parts, "it says", "it is"))
+    differing = "\n".join(_told(judged.parts, "claimed", "observed"))
     if judged.verdict is ClaimVerdict.UNTESTABLE:
         _child(test, "skipped", judged.reason or judged.verdict.value)
     elif judged.verdict is ClaimVerdict.REFUTED and FailOn.REFUTED in fail_on:

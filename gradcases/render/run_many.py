@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from gradcases.render.claims_text import claims_table
+from gradcases.render.claims_text import claims_tables
 from gradcases.render.literal import one_line
-from gradcases.render.screen import cells
-from gradcases.render.side_by_side import NARROW, side_by_side
-from gradcases.render.words import CLAIM_ORDER, NEEDS_A_LOOK, ORDER
+from gradcases.render.screen import NARROW, cells
+from gradcases.render.side_by_side import side_by_side
+from gradcases.render.words import NEEDS_A_LOOK, ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,8 +26,7 @@ def many(pen: Pen, report: Report, titles: Mapping[str, str]) -> Iterator[Render
         yield pen.heading("Cases")
         yield _cases_table(pen, sorted(report.findings, key=lambda finding: ORDER.index(finding.verdict)))
     if report.claims:
-        claims = sorted(report.claims, key=lambda each: CLAIM_ORDER.index(each.judged.verdict))
-        yield pen.section("What documents say", claims_table(pen, claims, titles))
+        yield pen.section("What documents say", *claims_tables(pen, report.claims, titles))
     for verdict in NEEDS_A_LOOK:
         for finding in report.findings:
             if finding.verdict is verdict:
@@ -53,8 +52,9 @@ def _two_columns(pen: Pen, findings: Sequence[Finding]) -> RenderableType:
 
 
 def _what_happens(pen: Pen, finding: Finding) -> Text:
+    """The title, and the reason where it does not stand below, side by side."""
     text = pen.literal(finding.case.title)
-    if finding.reason:
+    if finding.reason and finding.verdict not in NEEDS_A_LOOK:
         text.append_text(pen.literal("\n" + one_line(finding.reason), "dim"))
     return text
 

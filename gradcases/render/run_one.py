@@ -68,7 +68,7 @@ def _happened(pen: Pen, code: Code, ran: Ran, title: str) -> Iterator[Renderable
     yield pen.section(title, pen.bullets(cut(sentence) for sentence in happening.observed(ran.outcome, code.program)))
     yield from _printed(pen, ran.outcome.printed)
     yield Text()
-    yield from side_by_side(pen, ran.judged.parts)
+    yield from side_by_side(pen, ran.judged.parts, changes_told=False)  # they stand above, in what differs
 
 
 def _printed(pen: Pen, printed: Printed) -> Iterator[RenderableType]:

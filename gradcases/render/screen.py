@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 PIPED_WIDTH = 120  # columns where nobody says how many there are
+NARROW = 64  # columns below which several texts beside each other are too thin to read
 NARROWEST = 24  # below this, words are better cut off by the terminal than letters stood in columns
 _SEPARATORS = "/-_.[,:"
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.console import Group
 from rich.text import Text
 
 from gradcases.expectation import Agreement
-from gradcases.render.parts import contrast, substitutions, told, values
+from gradcases.render.parts import changes, contrast, told, values
+from gradcases.render.screen import NARROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,37 +20,38 @@ if TYPE_CHECKING:
     from gradcases.render.parts import Piece
     from gradcases.render.pen import Pen
 
-NARROW = 64  # columns below which three texts beside each other are too thin to read
+LABELS = ("expected", "observed")
+MOST_CHANGES = 5  # in a text; more of them are no help
 
 
-def side_by_side(pen: Pen, parts: Sequence[Part], stated: str = "expected", observed: str = "observed") -> Iterator[RenderableType]:
+def side_by_side(pen: Pen, parts: Sequence[Part], *, changes_told: bool = True) -> Iterator[RenderableType]:
     """A row for each part; below them, what became what in texts that are long and differ little."""
     shown = told(parts)
-    yield pen.indented(_stacked(pen, shown, stated, observed) if pen.width < NARROW else _table(pen, shown, stated, observed))
-    for part in shown:
+    yield pen.indented(_stacked(pen, shown) if pen.width < NARROW else _table(pen, shown))
+    for part in shown if changes_told else ():
         if part.agreement not in (Agreement.AGREES, Agreement.UNKNOWN):
-            changes = [f"`{one}` became `{other}`" if one else f"`{other}` was added" for one, other in substitutions(*values(part))]
-            if changes:
-                yield pen.paragraph(f"{part.part}: {', '.join(changes)}")
+            told_changes = list(changes(*values(part)))
+            if 0 < len(told_changes) <= MOST_CHANGES:
+                yield pen.paragraph(f"{part.part}: {', '.join(told_changes)}")
 
 
-def _table(pen: Pen, parts: Sequence[Part], stated: str, observed: str) -> RenderableType:
-    table = pen.table("", "", stated, observed)
+def _table(pen: Pen, parts: Sequence[Part]) -> RenderableType:
+    table = pen.table("", "", *LABELS)
     room = max(12, pen.width // 4)
     for part in parts:
         table.add_row(pen.mark(part.agreement), pen.name(part.part, room), *_contrasted(pen, part))
     return table
 
 
-def _stacked(pen: Pen, parts: Sequence[Part], stated: str, observed: str) -> RenderableType:
+def _stacked(pen: Pen, parts: Sequence[Part]) -> RenderableType:
     """The same below each other, for narrow screens."""
-    lines = Text()
+    pieces: list[RenderableType] = []
     for part in parts:
-        one, other = _contrasted(pen, part)
-        lines.append_text(pen.mark(part.agreement)).append_text(pen.literal(f" {part.part}\n", "bold"))
-        lines.append(f"  {stated}: ").append_text(one).append(f"\n  {observed}: ").append_text(other).append("\n")
-    lines.rstrip()
-    return lines
+        grid = pen.grid()
+        for label, text in zip(LABELS, _contrasted(pen, part), strict=True):
+            grid.add_row(pen.literal(f"{label}:"), text)
+        pieces += [pen.mark(part.agreement).append_text(pen.literal(f" {part.part}", "bold")), pen.indented(grid)]
+    return Group(*pieces)
 
 
 def _contrasted(pen: Pen, part: Part) -> tuple[Text, Text]:

@@ -8,15 +8,19 @@ to the files named below and can never be taken for a result.
 
 `worker.py direct ROOM DEVICE`
     One channel: requests on the original standard input, replies on the original standard output (both moved
-    to other descriptors at once). Jobs run one after the other in this very process.
+    to other descriptors at once). Jobs run one after the other in one process; on Linux another one, its parent,
+    is their guard (see `gradcases_inside.guard`), ends all that they leave behind and ends as they did.
+    SIGTERM, or the end of standard input, ends it. Empty lines and lines that are no message mean nothing: a
+    program has the descriptor in its process, and may write to it.
 `worker.py fork ROOM DEVICE LIGHT HEAVY MODULE,...`
     LIGHT and HEAVY are comma-separated descriptors of sockets, a lane each. Every job runs in a process of its
     own, forked from its lane. Heavy lanes import MODULE,... before their first job; they are started by the
     word `heavy` on standard input. Standard input is also the leash: when it ends, all that this worker
     started is killed.
 
-ROOM is a directory that the parent made and removes. A lane's folder in it, `lane-FD` (in direct mode ROOM
-itself), holds its `stdout`, its `stderr` and `work`, the working directory of a case, made anew for each.
+ROOM is a directory that the parent made and removes, or the worker where the parent is gone. A lane's folder in
+it, `lane-FD` (in direct mode ROOM itself), holds its `stdout`, its `stderr` and `work`, the working directory of a
+case, made anew for each.
 
 Worker to parent, first on each channel:
     {"hello": {"torch", "git", "cuda", "python", "implementation", "platform", "executable",
@@ -27,28 +31,38 @@ Parent to worker, one at a time:
     {"job": N, "file": NAME, "parts": [[FIRST_LINE, TEXT], ...], "timeout": SECONDS}
 Worker to parent, in answer:
     {"found": {MODULE: whether it can be imported}}
-    {"job": N, "outcome": {"kind": "returned" | "raised" | "crashed" | "exited" | "timed-out", ...}}
-        returned, raised: see `gradcases_inside.execute.run_program`
+    {"job": N, "outcome": {"kind": "returned" | "raised" | "unobserved" | "crashed" | "exited" | "timed-out", ...}}
+        returned, raised, unobserved: see `gradcases_inside.execute.outcome_of`
         crashed: "signal" (its number); exited: "status"; timed-out: "after" (seconds)
-        each with "stdout", "stderr" (the first 64 KiB, and how many bytes there were) and "seconds"
-In direct mode nobody but the parent can tell a crash, an exit or a deadline, so it makes those outcomes.
+        each with "stdout", "stderr" (the first 64 KiB), "stdout_bytes", "stderr_bytes" (how many there were) and
+        "seconds"; in direct mode also "left": what of the program cannot be undone in this process, or null
+In direct mode nobody but the parent can tell a crash, an exit or a deadline, so it makes those outcomes. Where a
+program took the channel away, the answer is in the file `answer` of ROOM, and the worker ends.
 """
 
 import os
 import sys
 
-from gradcases_inside import direct, forking
-
 # Found by the first entry of sys.path, which a case must not find our modules by.
-sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) != os.path.dirname(os.path.realpath(__file__))]
+_HERE = os.path.dirname(os.path.realpath(__file__))
 
 
 def main(arguments: "list[str]") -> int:
     mode, room, device = arguments[:3]
     if mode == "direct":
+        from gradcases_inside import direct
+
+        _hide()
         return direct.serve(room, device)
+    from gradcases_inside import forking  # Linux only
+
+    _hide()
     light, heavy = ([int(text) for text in joined.split(",") if text] for joined in arguments[3:5])
     return forking.serve(room, device, light, heavy, [name for name in arguments[5].split(",") if name])
+
+
+def _hide() -> None:
+    sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) != _HERE]
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ class Captured:
     """The files `stdout` and `stderr` in a lane's folder."""
 
     def __init__(self, room: str) -> None:
+        self._room = room
         self._paths = {1: os.path.join(room, "stdout"), 2: os.path.join(room, "stderr")}
 
     def attach(self) -> None:
@@ -19,8 +20,9 @@ class Captured:
 
         New ones each time: a process that outlived its case may still hold the old.
         """
+        os.makedirs(self._room, exist_ok=True)  # a program may have removed it
         for fd, path in self._paths.items():
-            if os.path.exists(path):
+            if os.path.lexists(path):
                 os.remove(path)
             _become(fd, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
         _become(0, os.open(os.devnull, os.O_RDONLY))

@@ -5,15 +5,16 @@ import os
 
 
 class Lost(Exception):
-    """The descriptor is closed, or is now another file's: the program that ran here did that."""
+    """A descriptor is closed, or is now another file's: the program that ran here did that."""
 
 
 class Channel:
-    """One end of a conversation."""
+    """One end of a conversation, which knows when a program has put other files in the place of its descriptors."""
 
     def __init__(self, read_fd: int, write_fd: int) -> None:
         self.read_fd = read_fd
-        self._writer = Writer(write_fd)
+        self._write_fd = write_fd
+        self._identities = self._identify()
         self._pending = b""
 
     def receive(self) -> "dict | None":
@@ -21,7 +22,7 @@ class Channel:
         while b"\n" not in self._pending:
             try:
                 piece = os.read(self.read_fd, 1 << 16)
-            except OSError:  # killed on the other end, or closed by a program on this: an end all the same
+            except OSError:  # killed on the other end: an end all the same
                 return None
             if not piece:
                 return None
@@ -32,32 +33,25 @@ class Channel:
         return message
 
     def send(self, message: dict) -> None:
-        self._writer.send(message)
-
-    def close(self) -> None:
-        for fd in {self.read_fd, self._writer.fd}:
-            os.close(fd)
-
-
-class Writer:
-    """A descriptor to write messages to, which knows when a program has put another file in its place."""
-
-    def __init__(self, fd: int) -> None:
-        self.fd = fd
-        self._identity = _identity(fd)
-
-    def send(self, message: dict) -> None:
-        """Raises Lost where the descriptor is no longer the one it was."""
+        """Raises Lost where a descriptor is no longer the one it was."""
+        view = memoryview(encoded(message))
         try:
-            if _identity(self.fd) != self._identity:
+            if self._identify() != self._identities:
                 raise Lost
-            view = memoryview(json.dumps(message, allow_nan=False).encode("ascii") + b"\n")
             while view:
-                view = view[os.write(self.fd, view) :]
+                view = view[os.write(self._write_fd, view) :]
         except OSError as error:
             raise Lost from error
 
+    def close(self) -> None:
+        for fd in {self.read_fd, self._write_fd}:
+            os.close(fd)
 
-def _identity(fd: int) -> tuple:
-    status = os.fstat(fd)
-    return (status.st_dev, status.st_ino)
+    def _identify(self) -> list:
+        """What the descriptors stand for."""
+        return [(status.st_dev, status.st_ino) for status in map(os.fstat, (self.read_fd, self._write_fd))]
+
+
+def encoded(message: dict) -> bytes:
+    """A message as a line, and an empty one before it: what a program wrote here must not become the start of it."""
+    return b"\n" + json.dumps(message, allow_nan=False).encode("ascii") + b"\n"

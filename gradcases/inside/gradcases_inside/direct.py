@@ -1,14 +1,19 @@
 """Jobs one after the other in this very process: `spawn` gives it one, no isolation gives it all."""
 
+import gc
 import os
-import shutil
+import sys
 
-from gradcases_inside import target
+from gradcases_inside import folders, target
 from gradcases_inside.captured import Captured
-from gradcases_inside.channel import Channel, Lost
+from gradcases_inside.channel import Channel, Lost, encoded
 
 
 def serve(room: str, device: str) -> int:
+    if sys.platform == "linux":
+        from gradcases_inside import guard
+
+        guard.stand(room)
     channel = Channel(os.dup(0), os.dup(1))
     captured = Captured(room)
     captured.attach()
@@ -17,36 +22,48 @@ def serve(room: str, device: str) -> int:
         channel.send({"broken": broken})
         return 0
     channel.send({"hello": target.hello(device, in_child=False)})
+    worker = None
     while True:
         request = channel.receive()
         if request is None:
             return 0
+        if "find" in request:
+            channel.send({"found": target.found(request["find"])})
+            continue
+        worker = worker or DirectWorker(room, device, captured)
+        answer = {"job": request["job"], "outcome": worker.outcome(request)}
         try:
-            channel.send(_answer(request, room, device, captured))
+            channel.send(answer)
         except Lost:
-            os._exit(0)  # the parent sees an end without a report, which is what happened
+            _leave(os.path.join(room, "answer"), answer)
+            os._exit(0)
+        gc.collect()  # what a program leaves to the collector may print, and must not into the next one's output
 
 
-def _answer(request: dict, room: str, device: str, captured: Captured) -> dict:
-    if "find" in request:
-        return {"found": target.found(request["find"])}
-    captured.attach()
-    outcome = run_in(room, request, device)
-    return {"job": request["job"], "outcome": {**outcome, **captured.read()}}
+def _leave(path: str, answer: dict) -> None:
+    with open(path, "wb") as stream:
+        stream.write(encoded(answer))
 
 
-def run_in(room: str, job: dict, device: str) -> dict:
-    """The outcome of a job run in this process, in an empty working directory that is gone afterwards."""
-    from gradcases_inside import execute  # not above: it imports torch, which may not be there
+class DirectWorker:
+    """What is needed to run programs here. Only made once torch is known to be there."""
 
-    work = os.path.join(room, "work")
-    shutil.rmtree(work, ignore_errors=True)
-    os.makedirs(work)
-    os.chdir(work)
-    try:
-        return execute.run_program(job["file"], job["parts"], device)
-    except Exception as error:  # ours: what the program raises is its outcome, and comes back as one
-        return {"kind": "unobserved", "reason": f"the worker failed: {type(error).__name__}: {error}"}
-    finally:
-        os.chdir(room)
-        shutil.rmtree(work, ignore_errors=True)
+    def __init__(self, room: str, device: str, captured: Captured) -> None:
+        from gradcases_inside import execute, residue
+
+        self._execute = execute
+        self._room = room
+        self._device = device
+        self._captured = captured
+        self._residue = residue.Residue(device)
+        gc.collect()
+        gc.freeze()  # all that torch made stays, and need not be looked at again
+
+    def outcome(self, job: dict) -> dict:
+        work = os.path.join(self._room, "work")
+        self._captured.attach()
+        folders.make_anew(work)
+        outcome = self._execute.outcome_of(job, self._device, work)
+        os.chdir(self._room)
+        folders.remove(work)
+        return {**outcome, **self._captured.read(), "left": self._residue.left()}

@@ -1,84 +1,115 @@
 """Run one program in this process and say what happened."""
 
+import __future__
+
 import contextlib
+import os
 import sys
 import time
 import traceback
-import types
 import warnings
 
 from gradcases_inside import pristine, snapshot
 
 MOST_MESSAGE = 64 * 1024
+MOST_WARNINGS = 200
+MOST_WARNING = 8 * 1024
 WATCHED_IMPORTS = ("torch._dynamo",)
+_FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
-def run_program(file: str, parts: list, device: str) -> dict:
-    """Execute `parts` ([first line, text] each) in one namespace, as if `file` held them at those lines.
+def outcome_of(job: dict, device: str, work: str) -> dict:
+    """What happened when the program of a job ran in the folder `work`, as if `file` held its parts at their lines.
 
-    Returns {"kind": "returned" | "raised", "tensors", "values", "warnings": [{"category", "message", "line"}],
+    {"kind": "returned" | "raised", "tensors", "values", "warnings": [{"category", "message", "line"}],
     "imported": those of WATCHED_IMPORTS that it was the first to import, "seconds"} and, where it raised,
     "type", "message" and "line": the innermost line of `file` in the traceback. Lines count in `file`.
-    Whatever a program raises is its outcome, SystemExit and KeyboardInterrupt too.
+    Whatever a program raises is its outcome, SystemExit and KeyboardInterrupt too. Where the worker itself fails:
+    {"kind": "unobserved", "reason"}.
     """
+    try:
+        os.chdir(work)
+        return _run(job["file"], job["parts"], device)
+    except BaseException as error:  # ours: what the program raises is caught where it runs
+        return unobserved(error)
+
+
+def unobserved(error: BaseException) -> dict:
+    return {"kind": "unobserved", "reason": "the worker failed: %s: %s" % (type(error).__name__, error)}
+
+
+def _run(file: str, parts: list, device: str) -> dict:
     pristine.restore(device)
-    before = set(sys.modules)
+    to_import = [name for name in WATCHED_IMPORTS if name not in sys.modules]
     main = pristine.new_main(file, _laid_out(parts))
-    raised = None
     with warnings.catch_warnings(record=True) as caught:
         pristine.filter_warnings()
         started = time.perf_counter()
-        try:
-            for first_line, text in parts:
-                exec(_compiled(file, first_line, text), main.__dict__)
-        except BaseException as error:
-            raised = error
+        raised = _executed(file, parts, main.__dict__)
         seconds = time.perf_counter() - started
-        _flush()
-        recorded = [_told(file, warning) for warning in list(caught or [])]
-        report = snapshot.take(main.__dict__)
-    report.update(kind="returned" if raised is None else "raised", warnings=recorded, seconds=round(seconds, 6))
-    report["imported"] = [name for name in WATCHED_IMPORTS if name in sys.modules and name not in before]
+        recorded = list(caught or [])
+    pristine.restore_names()
+    report = snapshot.take(main.__dict__)
+    report.update(kind="returned" if raised is None else "raised", seconds=round(seconds, 6))
+    report["warnings"] = [_told(file, warning) for warning in recorded[:MOST_WARNINGS]]
+    report["imported"] = [name for name in to_import if name in sys.modules]
     if raised is not None:
-        report.update(type=_type_name(raised), message=_message(raised), line=_line(file, raised))
+        report.update(type=_qualified(type(raised)), message=_text(raised, MOST_MESSAGE), line=_line(file, raised))
     return report
 
 
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(Exception):  # the program may have closed it, or put anything in its place
+def _executed(file: str, parts: list, namespace: dict) -> "BaseException | None":
+    """What it raised."""
+    process, streams = os.getpid(), [sys.stdout, sys.stderr]
+    raised = None  # type: BaseException | None
+    flags = 0
+    try:
+        for first_line, text in parts:
+            code = compile("\n" * (first_line - 1) + text, file, "exec", flags, dont_inherit=True)
+            flags = code.co_flags & _FUTURE
+            exec(code, namespace)
+    except BaseException as error:
+        raised = error
+    sys.setrecursionlimit(pristine.RECURSION_LIMIT)  # a program may have left us too little to go on
+    _flush(streams)
+    if os.getpid() != process:  # a child that the program forked has come to the program's end; it is no outcome
+        os._exit(_status(raised))
+    return raised
+
+
+def _flush(streams: list) -> None:
+    for stream in [*streams, getattr(sys, "stdout", None), getattr(sys, "stderr", None)]:
+        with contextlib.suppress(BaseException):  # the program may have closed it, or put anything in its place
             stream.flush()
 
 
-def _compiled(file: str, first_line: int, text: str) -> types.CodeType:
-    return compile("\n" * (first_line - 1) + text, file, "exec", dont_inherit=True)
+def _status(raised: "BaseException | None") -> int:
+    """With which an interpreter would end."""
+    if isinstance(raised, SystemExit):
+        return raised.code & 0xFF if isinstance(raised.code, int) else int(raised.code is not None)
+    return int(raised is not None)
 
 
 def _laid_out(parts: list) -> str:
-    lines = []  # type: list
-    for first_line, text in parts:
-        lines += [""] * (first_line - 1 - len(lines)) + text.splitlines()
-    return "\n".join(lines) + "\n"
+    """The lines of the parts, at their numbers."""
+    lines = {first_line + number: line for first_line, text in parts for number, line in enumerate(text.splitlines())}
+    return "".join(lines.get(number, "") + "\n" for number in range(1, max(lines, default=0) + 1))
 
 
 def _told(file: str, warning: warnings.WarningMessage) -> dict:
     line = warning.lineno if warning.filename == file else None
-    return {"category": _qualified(warning.category), "message": str(warning.message)[:MOST_MESSAGE], "line": line}
-
-
-def _type_name(error: BaseException) -> str:
-    return _qualified(type(error))
+    return {"category": _qualified(warning.category), "message": _text(warning.message, MOST_WARNING), "line": line}
 
 
 def _qualified(kind: type) -> str:
-    return kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
+    return kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else "%s.%s" % (kind.__module__, kind.__qualname__)
 
 
-def _message(error: BaseException) -> str:
+def _text(said: object, most: int) -> str:
     try:
-        return str(error)[:MOST_MESSAGE]
-    except Exception as second:  # a __str__ of the case's own
-        return f"<its text could not be made: {_type_name(second)}>"
+        return str(said)[:most]
+    except BaseException as second:  # a __str__ of the program's own may raise anything
+        return "<its text could not be made: %s>" % _qualified(type(second))
 
 
 def _line(file: str, error: BaseException) -> "int | None":

@@ -1,15 +1,17 @@
 """A process for each job: torch is imported once, lanes are forked from that, and each job from its lane."""
 
+import functools
 import gc
 import os
 import select
-import shutil
 import signal
+import time
+from typing import Callable
 
-from gradcases_inside import processes, target
+from gradcases_inside import folders, processes, target
 from gradcases_inside.channel import Channel
 
-LAST_WORDS = 10  # seconds for the lanes to end what they run, once the parent is gone
+LAST_WORDS = 5.0  # seconds for lanes to end what they run, once the parent has let go of them
 
 
 def serve(room: str, device: str, light: list, heavy: list, modules: list) -> int:
@@ -20,25 +22,113 @@ def serve(room: str, device: str, light: list, heavy: list, modules: list) -> in
         for fd in light + heavy:
             Channel(fd, fd).send({"broken": broken})
         return 0
-    processes.adopt_orphans()
-    wake = processes.wake_on_child_exit()
-    lanes = _Lanes(light + heavy, [leash, wake], room, device)
-    lanes.start(light)
-    poll = select.poll()
-    poll.register(leash, select.POLLIN)
-    poll.register(wake, select.POLLIN)
-    while True:
-        ready = [fd for fd, _ in poll.poll()]
-        if wake in ready:
-            processes.drain(wake)
-            lanes.clear_up()
-        if leash in ready:
-            if not os.read(leash, 1):
-                break
-            _import(modules)
-            lanes.start(heavy)
-    lanes.await_ends()
+    forker = Forker(room, device, {"hello": target.hello(device, in_child=True)}, leash)
+    forker.fork_lanes(light, others=heavy)
+    waiting = [heavy]  # until they are asked for
+    forker.tend(on_word=lambda: forker.fork_heavy(waiting.pop(), modules))
+    for fd in waiting.pop() if waiting else ():
+        os.close(fd)
+    forker.await_ends()
+    folders.remove(room)
+    folders.remove_empty(os.path.dirname(room))
     return 0
+
+
+class Forker:
+    """A process that forks, and its children: lanes, and a forker of heavy lanes."""
+
+    def __init__(self, room: str, device: str, hello: dict, leash: int) -> None:
+        self._room = room
+        self._device = device
+        self._hello = hello
+        self._leash = leash
+        self._pids = set()  # type: set[int]
+        self._heavy = None  # type: int | None
+        processes.adopt_orphans()
+        self._wake = processes.wake_on_child_exit()
+
+    def fork_lanes(self, channels: list, others: list) -> None:
+        """A lane for each channel; `others` are open here too, and not for lanes to hold."""
+        from gradcases_inside import lane, pristine  # noqa: F401 - for all lanes at once
+
+        pristine.restore("cpu")  # imports what the start of every program imports
+        gc.collect()
+        gc.freeze()  # a collection in a fork writes to every object, and so copies the pages of all that torch made
+        left = set(channels)
+        for fd in channels:
+            left.remove(fd)
+            self._fork(functools.partial(self._be_a_lane, fd, [self._leash, self._wake, *left, *others]))
+            os.close(fd)  # or nobody would see the end of a lane that is killed
+
+    def _be_a_lane(self, fd: int, unwanted: list) -> None:
+        from gradcases_inside import lane
+
+        for other in unwanted:
+            os.close(other)
+        folder = os.path.join(self._room, "lane-%d" % fd)
+        os.mkdir(folder)
+        lane.Lane(Channel(fd, fd), folder, self._device).serve(self._hello)
+
+    def fork_heavy(self, channels: list, modules: list) -> None:
+        """In a process of its own: the imports take long, and may crash."""
+        self._heavy = self._fork(functools.partial(self._be_heavy, channels, modules))
+        for fd in channels:
+            os.close(fd)
+
+    def _be_heavy(self, channels: list, modules: list) -> None:
+        os.close(self._wake)
+        _import(modules)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the leash says when to end; until here, one need not wait for it
+        forker = Forker(self._room, self._device, self._hello, self._leash)
+        forker.fork_lanes(channels, others=[])
+        forker.tend(on_word=lambda: None)
+        forker.await_ends()
+
+    def _fork(self, work: "Callable[[], None]") -> int:
+        """A child that does this work, and ends with this process."""
+        parent = os.getpid()
+        pid = os.fork()
+        if pid:
+            self._pids.add(pid)
+            return pid
+        status = 1
+        try:
+            processes.die_with(parent)
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+
+    def tend(self, on_word: "Callable[[], None]") -> None:
+        """Clear up after children that were killed, until the leash ends; act on a word that comes on it."""
+        poll = select.poll()
+        poll.register(self._leash, select.POLLIN)
+        poll.register(self._wake, select.POLLIN)
+        while True:
+            ready = [fd for fd, _ in poll.poll()]
+            if self._wake in ready:
+                self._clear_up()
+            if self._leash in ready:
+                if not os.read(self._leash, 1 << 10):
+                    return
+                on_word()
+
+    def _clear_up(self) -> None:
+        processes.drain(self._wake)
+        self._pids = {pid for pid in self._pids if os.waitpid(pid, os.WNOHANG)[0] == 0}
+        processes.end_strangers(self._pids)
+
+    def await_ends(self) -> None:
+        """Lanes see the ends of their channels themselves, and clear up after their jobs; what does not is killed."""
+        if self._heavy in self._pids:
+            os.kill(self._heavy, signal.SIGTERM)
+        deadline = time.monotonic() + LAST_WORDS
+        poll = select.poll()
+        poll.register(self._wake, select.POLLIN)
+        while self._pids and time.monotonic() < deadline:
+            poll.poll((deadline - time.monotonic()) * 1000)
+            self._clear_up()
+        processes.end_strangers(set())
 
 
 def _import(modules: list) -> None:
@@ -47,61 +137,3 @@ def _import(modules: list) -> None:
             __import__(name)
         except Exception:  # this torch lacks it, or it is broken: the case that needs it will tell
             continue
-
-
-class _Lanes:
-    """The lanes forked from this process."""
-
-    def __init__(self, channels: list, private: list, room: str, device: str) -> None:
-        self._channels = set(channels)  # still open here
-        self._private = private
-        self._room = room
-        self._device = device
-        self._hello = {"hello": target.hello(device, in_child=True)}
-        self._pids = set()  # type: set[int]
-
-    def start(self, channels: list) -> None:
-        from gradcases_inside import pristine
-
-        pristine.restore("cpu")  # imports what the start of every program imports
-        gc.collect()
-        gc.freeze()  # a collection in a fork writes to every object, and so copies the pages of all that torch made
-        parent = os.getpid()
-        for fd in channels:
-            pid = os.fork()
-            if pid == 0:
-                self._be_a_lane(fd, parent)
-            self._pids.add(pid)
-            self._channels.remove(fd)
-            os.close(fd)  # or nobody would see the end of a lane that is killed
-
-    def _be_a_lane(self, fd: int, parent: int) -> None:
-        from gradcases_inside import lane
-
-        status = 1
-        try:
-            processes.die_with(parent)
-            for other in [*self._private, *self._channels - {fd}]:
-                os.close(other)
-            folder = os.path.join(self._room, f"lane-{fd}")
-            os.mkdir(folder)
-            lane.serve(Channel(fd, fd), folder, self._device, self._hello)
-            shutil.rmtree(folder, ignore_errors=True)
-            status = 0
-        finally:
-            os._exit(status)
-
-    def clear_up(self) -> None:
-        """End what a lane that was killed has left behind."""
-        self._pids = {pid for pid in self._pids if os.waitpid(pid, os.WNOHANG)[0] == 0}
-        processes.end_strangers(self._pids)
-
-    def await_ends(self) -> None:
-        """The lanes see the end of their channels themselves, and clear up after their jobs."""
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(LAST_WORDS)
-        for fd in self._channels:
-            os.close(fd)
-        for pid in self._pids:
-            os.waitpid(pid, 0)
-        processes.end_strangers(set())

@@ -1,59 +1,92 @@
 """The state in which every program starts, whatever ran before it in this process."""
 
+import builtins
+import gc
 import linecache
 import os
 import random
 import signal
 import sys
+import threading
 import types
 import warnings
-from typing import TYPE_CHECKING
+from typing import IO
 
 import torch
 
-if TYPE_CHECKING:
-    import io
-
 SEED = 0
+RECURSION_LIMIT = sys.getrecursionlimit()
 
 _ENVIRONMENT = dict(os.environ)
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_HANDLERS = [(number, signal.getsignal(number)) for number in _SIGNALS]
-_RECURSION = sys.getrecursionlimit()
+_PATH = list(sys.path)
+_HANDLERS = [
+    (number, signal.getsignal(number))
+    for number in range(1, signal.NSIG)
+    if number not in (getattr(signal, "SIGKILL", None), getattr(signal, "SIGSTOP", None), getattr(signal, "SIGCHLD", None))
+]
 
 
 def restore(device: str) -> None:
-    """Seeds, threads, modes, default dtype and device, streams and environment as new."""
-    sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
-    sys.setrecursionlimit(_RECURSION)
-    os.environ.clear()
-    os.environ.update(_ENVIRONMENT)
-    for number, handler in _HANDLERS:
-        signal.signal(number, handler)
+    """Interpreter, environment, torch and seeds as new."""
+    _restore_interpreter()
+    restore_names()
     _restore_torch(device)
     _seed()
 
 
-def _stream(fd: int, mode: str) -> "io.TextIOBase":
-    return open(fd, mode, buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # type: ignore[return-value]  # text it is
+def _restore_interpreter() -> None:
+    sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
+    sys.argv = [""]
+    sys.path[:] = _PATH
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    sys.excepthook, sys.displayhook, sys.unraisablehook = sys.__excepthook__, sys.__displayhook__, sys.__unraisablehook__
+    for forget in (sys.settrace, sys.setprofile, threading.settrace, threading.setprofile):
+        forget(None)
+    gc.enable()
+    if os.environ != _ENVIRONMENT:
+        os.environ.clear()
+        os.environ.update(_ENVIRONMENT)
+    _restore_signals()
+
+
+def _stream(fd: int, mode: str) -> "IO":
+    return open(fd, mode, buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+
+
+def _restore_signals() -> None:
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.pthread_sigmask(signal.SIG_SETMASK, set())
+    for number, handler in _HANDLERS:
+        if handler is not None and signal.getsignal(number) is not handler:
+            signal.signal(number, handler)
 
 
 def _restore_torch(device: str) -> None:
-    torch.set_grad_enabled(True)
-    torch.set_num_threads(1)
-    torch.set_default_dtype(torch.float32)
+    for name, value in _SETTINGS:
+        setting = getattr(torch, name, None)  # older ones lack some
+        if setting is not None:
+            setting(value)
     torch.autograd.set_detect_anomaly(False)
-    if hasattr(torch, "use_deterministic_algorithms"):
+    if torch._C._get_deterministic_algorithms():  # asked first: to set it imports torch._dynamo
         torch.use_deterministic_algorithms(False)
-    if hasattr(torch, "set_warn_always"):
-        torch.set_warn_always(True)  # or "once" would mean once a process, and the second case would see none
-    if device != "cpu":
-        _make_tensors_on(device)
+    for hooks in _GLOBAL_HOOKS:
+        hooks.clear()
+    _make_tensors_on(device)
+
+
+_SETTINGS = (
+    ("set_grad_enabled", True),
+    ("set_num_threads", 1),
+    ("set_default_dtype", torch.float32),
+    ("set_warn_always", True),  # or "once" would mean once a process, and the second program would see none
+)
+_GLOBAL_HOOKS = [hooks for name, hooks in vars(torch.nn.modules.module).items() if name.startswith("_global_") and hasattr(hooks, "clear")]
 
 
 def _make_tensors_on(device: str) -> None:
     if hasattr(torch, "set_default_device"):
-        torch.set_default_device(device)
+        torch.set_default_device(None if device == "cpu" else device)
     elif device.startswith("cuda"):  # before 2.0
         torch.cuda.set_device(torch.device(device))
         torch.set_default_tensor_type(torch.cuda.FloatTensor)
@@ -64,6 +97,30 @@ def _seed() -> None:
     torch.manual_seed(SEED)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(SEED)
+
+
+_OWNERS = (builtins, warnings, torch, torch.nn, torch.nn.functional, torch.autograd, torch.Tensor, torch.nn.Module, torch.autograd.Function)
+_BY_TORCH = ("manual_seed", "__init__", "__setstate__")  # these it replaces itself, when torch._dynamo is imported
+
+
+def _is_kept(name: str) -> bool:
+    private = name.startswith("_") and not name.startswith("__")
+    return not private and name not in _BY_TORCH
+
+
+_NAMES = [(owner, {name: value for name, value in vars(owner).items() if _is_kept(name)}) for owner in _OWNERS]
+
+
+def restore_names() -> None:
+    """What programs replace in the most used modules and classes, deliberately or by `torch.Tensor = ...`."""
+    for owner, names in _NAMES:
+        now = vars(owner)
+        for name, value in names.items():
+            if now.get(name, _ABSENT) is not value:
+                setattr(owner, name, value)
+
+
+_ABSENT = object()
 
 
 def filter_warnings() -> None:

@@ -2,10 +2,17 @@
 
 import ctypes
 import os
+import select
 import signal
+import time
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
+_LONGEST_POLL = 3600.0  # seconds; a poll takes milliseconds that fit an int
+
+
+class Abandoned(Exception):
+    """Whom this process works for is gone, or wants it to end."""
 
 
 def adopt_orphans() -> None:
@@ -37,19 +44,39 @@ def forget_child_exits() -> None:
 
 
 def drain(fd: int) -> None:
-    while read_some(fd):
-        pass
-
-
-def read_some(fd: int) -> "bytes | None":
-    """What a non-blocking descriptor has now; None where it has nothing yet, b"" at its end."""
+    """Read what a non-blocking descriptor has now."""
     try:
-        return os.read(fd, 1 << 16)
+        while os.read(fd, 1 << 16):
+            continue
     except BlockingIOError:
-        return None
+        return
 
 
-def has_ended(pid: int) -> bool:
+class Watch:
+    """Waits for a child's end, as long as the other end of `leash` is there. Takes `wake` of `wake_on_child_exit`."""
+
+    def __init__(self, leash: int, wake: int) -> None:
+        self._wake = wake
+        self._leash = leash
+        self._poll = select.poll()
+        self._poll.register(leash, 0)  # whether it hung up, not whether there is something to read
+        self._poll.register(wake, select.POLLIN)
+
+    def has_ended(self, pid: int, deadline: float) -> bool:
+        """Whether the child `pid` has, before the deadline. Raises Abandoned."""
+        while True:
+            left = deadline - time.monotonic()
+            ready = [fd for fd, _ in self._poll.poll(min(max(0, left), _LONGEST_POLL) * 1000)]
+            if self._leash in ready:
+                raise Abandoned
+            drain(self._wake)
+            if _is_zombie(pid):
+                return True
+            if left <= 0:
+                return False
+
+
+def _is_zombie(pid: int) -> bool:
     """Whether the child `pid` has ended; it stays a zombie, so that its number (and its group's) stays its own."""
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
@@ -59,7 +86,7 @@ def end_with_group(pid: int) -> int:
     for kill in (os.killpg, os.kill):
         try:
             kill(pid, signal.SIGKILL)
-        except ProcessLookupError:  # it had no group yet, or has ended
+        except ProcessLookupError:  # it had no group yet
             continue
     return os.waitpid(pid, 0)[1]
 
@@ -72,10 +99,21 @@ def end_strangers(known: "set[int]") -> None:
             return
         for pid in strangers:
             os.kill(pid, signal.SIGKILL)  # a child, ended or not, keeps its number until the next line
+        for pid in strangers:
             os.waitpid(pid, 0)
 
 
+def has_children() -> bool:
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return False
+    return True
+
+
 def _children() -> "list[int]":
+    if not has_children():  # the usual answer, and a quick one
+        return []
     me = os.getpid()
     try:
         with open(f"/proc/{me}/task/{me}/children") as stream:
@@ -90,6 +128,19 @@ def _parent(pid: str) -> "int | None":
             return int(stream.read().rpartition(")")[2].split()[1])
     except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
         return None
+
+
+def end_as(status: int) -> None:
+    """End this process as one with that wait status did."""
+    if os.WIFSIGNALED(status):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # the other has dumped its own
+        number = os.WTERMSIG(status)
+        if number != signal.SIGKILL:
+            signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+    os._exit(os.WEXITSTATUS(status))
 
 
 _libc = ctypes.CDLL(None)

@@ -1,19 +1,24 @@
-"""What the variables of a program are when it has ended: tensors, their gradients, and plain values, by dotted name."""
+"""What the variables of a program are when it has ended: tensors, their gradients, and plain values, by dotted name.
 
+Programs define classes that do as they like; what raises while it is looked at is left out, or said to be unreadable.
+"""
+
+import contextlib
 import math
+import warnings
+from typing import Any
 
 import torch
 
 MOST_ELEMENTS = 4096  # a tensor with more is told by its shape and by whether it is zero, NaN or infinite
+MOST_SCANNED = 1 << 26  # one with more than this by its shape alone
+MOST_ELEMENTS_IN_ALL = 200_000
 MOST_NAMES = 2000
+MOST_VISITS = 20_000
+MOST_KEY = 200
 MOST_TEXT = 2000
 MOST_ITEMS = 200
 DEEPEST = 4
-
-# Taken now: a case may change the torch module.
-_Tensor = torch.Tensor
-_Module = torch.nn.Module
-_no_grad = torch.no_grad
 
 
 def take(namespace: dict) -> dict:
@@ -22,85 +27,141 @@ def take(namespace: dict) -> dict:
     Modules, lists, tuples, dicts and instances of the program's own classes are entered: `model.fc.weight`,
     `outputs.0`. A tensor that has several names has its record under the first.
     """
-    seen = {}  # type: dict
-    tensors = {}  # type: dict
-    values = {}
-    with _no_grad():
+    tensors, values = _Tensors(), _Values()
+    with contextlib.ExitStack() as quietly:
+        for calm in (warnings.catch_warnings(), torch.no_grad(), *(make() for make in _UNDISTURBED)):
+            quietly.enter_context(calm)
+        warnings.simplefilter("ignore")
         for name, value in list(namespace.items()):
-            if name.startswith("__"):
-                continue
-            for path, tensor in _tensors_in(name, value, 0, set()):
-                if len(tensors) >= MOST_NAMES:
-                    break
-                if path in tensors:
-                    continue
-                first = seen.setdefault(id(tensor), path)
-                tensors[path] = _record(tensor) if first == path else {"alias": first}
-            plain = _plain(value, 0)
-            if plain is not _NOT_PLAIN:
-                values[name] = plain
-    return {"tensors": tensors, "values": values}
+            if isinstance(name, str) and not name.startswith("__"):
+                tensors.visit(name, value, 0, ())
+                values.add(name, value)
+    return {"tensors": tensors.records, "values": values.plain}
 
 
-def _tensors_in(path: str, value: object, depth: int, entered: set):  # type: ignore[no-untyped-def]  # a generator
-    if isinstance(value, _Tensor):
-        yield path, value
-        return
-    if depth > DEEPEST or id(value) in entered:
-        return
-    for name, part in _parts(value):
-        yield from _tensors_in(f"{path}.{name}", part, depth + 1, entered | {id(value)})
-
-
-def _parts(value: object) -> list:
-    if isinstance(value, _Module):
-        parts = []  # type: list
-        for registry in ("_parameters", "_buffers", "_modules"):
-            parts += [pair for pair in vars(value).get(registry, {}).items() if pair[1] is not None]
-        return parts + [pair for pair in vars(value).items() if isinstance(pair[1], _Tensor)]
-    if isinstance(value, dict):
-        return [(str(key), value[key]) for key in list(value)[:MOST_ITEMS]]
-    if isinstance(value, (list, tuple)):
-        return list(enumerate(value[:MOST_ITEMS]))
-    if type(value).__module__ == "__main__" and not isinstance(value, type):
-        return [pair for pair in getattr(value, "__dict__", {}).items() if not pair[0].startswith("__")]
-    return []
-
-
-def _record(tensor: "torch.Tensor") -> dict:
+def _undisturbed() -> list:
+    """What keeps subclasses, and modes that a program entered and did not leave, out of what is done here."""
+    makers = [getattr(torch._C, "DisableTorchFunction", None)]
     try:
-        record = _described(tensor)
+        from torch.utils._python_dispatch import _disable_current_modes
+
+        makers.append(_disable_current_modes)
+    except ImportError:  # before 2.0
+        makers.append(getattr(torch._C, "_DisableTorchDispatch", None))
+    return [maker for maker in makers if maker is not None]
+
+
+_UNDISTURBED = _undisturbed()
+
+
+class _Tensors:
+    """The tensors found so far, by name."""
+
+    def __init__(self) -> None:
+        self.records = {}  # type: dict
+        self._names = {}  # type: dict
+        self._visits = MOST_VISITS
+        self._elements = MOST_ELEMENTS_IN_ALL
+
+    def visit(self, path: str, value: object, depth: int, above: tuple) -> None:
+        """Record a tensor, and what is in a container; `above` are the ids of those it was reached through."""
+        self._visits -= 1
+        if self._visits < 0 or len(self.records) >= MOST_NAMES:
+            return
+        if issubclass(type(value), torch.Tensor):
+            self._add(path, value)
+        elif depth <= DEEPEST and id(value) not in above:
+            for name, part in _parts(value):
+                self.visit(f"{path}.{name}", part, depth + 1, (*above, id(value)))
+
+    def _add(self, path: str, tensor: "torch.Tensor") -> None:
+        if path in self.records:
+            return
+        first, _ = self._names.setdefault(id(tensor), (path, tensor))  # kept, or another could come to have its id
+        if first != path:
+            self.records[path] = {"alias": first}
+            return
+        try:
+            self.records[path] = self._record(tensor)
+        except BaseException as error:  # some (fake, lazy, wrapped by a transform) answer nothing; the rest still counts
+            self.records[path] = {"unreadable": _reason(error)}
+
+    def _record(self, tensor: "torch.Tensor") -> dict:
+        record = self._contents(tensor)
         record["requires_grad"] = bool(tensor.requires_grad)
         record["is_leaf"] = bool(tensor.is_leaf)
         record["grad_fn"] = None if tensor.grad_fn is None else tensor.grad_fn.name()
         grad = tensor.grad
-        record["grad"] = None if grad is None else _described(grad)
+        record["grad"] = None if grad is None else self._contents(grad)
         return record
-    except Exception as error:  # some tensors (fake, wrapped by a transform) answer nothing; the rest still counts
-        return {"unreadable": f"{type(error).__name__}: {error}"[:MOST_TEXT]}
+
+    def _contents(self, tensor: "torch.Tensor") -> dict:
+        """Shape, dtype, device, and the values or, of a large one, only what is true of all or any of them."""
+        contents = {"shape": list(tensor.shape), "dtype": str(tensor.dtype)[len("torch.") :], "device": str(tensor.device)}  # type: dict
+        if tensor.layout != torch.strided:
+            contents["layout"] = str(tensor.layout)[len("torch.") :]
+        if tensor.device.type == "meta" or tensor.numel() > MOST_SCANNED:
+            return contents
+        plain = _plain_tensor(tensor)
+        if plain.numel() <= min(MOST_ELEMENTS, self._elements):
+            self._elements -= plain.numel()
+            contents["value"] = _numbers(plain.tolist(), nine_digits=plain.dtype in _SHORT)
+        if plain.dtype.is_floating_point or plain.dtype.is_complex:
+            contents.update(zeros=bool((plain == 0).all()), nan=bool(torch.isnan(plain).any()), inf=bool(torch.isinf(plain).any()))
+        return contents
 
 
-def _described(tensor: "torch.Tensor") -> dict:
-    """Shape, dtype, device, and the values or, of a large one, only what is true of all or any of them."""
-    described = {"shape": list(tensor.shape), "dtype": str(tensor.dtype)[len("torch.") :], "device": str(tensor.device)}  # type: dict
+def _reason(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"[:MOST_TEXT]
+    except BaseException:  # an exception of the program's own, whose text cannot be made
+        return type(error).__name__
+
+
+def _parts(value: object) -> list:
+    """What is in a container, each with its name in it."""
+    try:
+        return [(str(name)[:MOST_KEY], part) for name, part in _named_parts(value)]
+    except BaseException:  # a class of the program's own may make anything of these questions
+        return []
+
+
+def _named_parts(value: object) -> list:
+    kind = type(value)
+    if issubclass(kind, torch.nn.Module):
+        return _module_parts(vars(value))
+    if issubclass(kind, dict):
+        return [(key, value[key]) for key in list(value)[:MOST_ITEMS]]  # type: ignore[call-overload,index]  # issubclass does not narrow the value
+    if issubclass(kind, (list, tuple)):
+        return list(enumerate(value[:MOST_ITEMS]))  # type: ignore[index]  # as above
+    if kind.__module__ == "__main__" and not issubclass(kind, type):
+        return [pair for pair in vars(value).items() if not pair[0].startswith("__")]
+    return []
+
+
+def _module_parts(attributes: dict) -> list:
+    """What is registered; beside it tensors, and containers of them that are no part of how modules work."""
+    registered = [pair for registry in ("_parameters", "_buffers", "_modules") for pair in attributes.get(registry, {}).items()]
+    others = [(name, part) for name, part in attributes.items() if issubclass(type(part), torch.Tensor) or not name.startswith("_")]
+    return [*registered, *others]
+
+
+def _plain_tensor(tensor: "torch.Tensor") -> "torch.Tensor":
+    """Its values as an ordinary tensor on the CPU, of a dtype that everything can be asked of."""
     plain = tensor.detach()
+    if plain.is_quantized:
+        plain = plain.dequantize()
     if plain.layout != torch.strided:
-        described["layout"] = str(plain.layout)[len("torch.") :]
         plain = plain.to_dense()
-    if plain.device.type == "meta":
-        return described
-    plain = plain.cpu().resolve_conj() if hasattr(plain, "resolve_conj") else plain.cpu()
-    if plain.numel() <= MOST_ELEMENTS:
-        described["value"] = _numbers(plain.tolist(), nine_digits=plain.dtype in _SHORT)
-    if plain.dtype.is_floating_point or plain.dtype.is_complex:
-        wide = plain if plain.dtype.is_complex else plain.double()
-        described["zeros"] = bool((wide == 0).all())
-        described["nan"] = bool(torch.isnan(wide).any())
-        described["inf"] = bool(torch.isinf(wide).any())
-    return described
+    plain = plain.cpu()
+    if hasattr(plain, "resolve_conj"):  # since 1.10
+        plain = plain.resolve_conj().resolve_neg()
+    if plain.dtype.is_floating_point and plain.dtype not in (torch.float32, torch.float64):
+        plain = plain.float()
+    return plain
 
 
-_SHORT = (torch.float32, torch.float16, torch.bfloat16)
+_SHORT = (torch.float32,)
 
 
 def _numbers(value: object, nine_digits: bool) -> object:
@@ -116,26 +177,47 @@ def _numbers(value: object, nine_digits: bool) -> object:
     return value
 
 
-class _NotPlain:
-    pass
+class _NotPlain(Exception):
+    """This value is not one that JSON can hold, or too much of one."""
 
 
-_NOT_PLAIN = _NotPlain()
+class _Values:
+    """The plain values found so far, by name."""
 
+    def __init__(self) -> None:
+        self.plain = {}  # type: dict
+        self._items = MOST_VISITS
 
-def _plain(value: object, depth: int) -> object:
-    if value is None or isinstance(value, bool):
-        return value
-    if type(value) is int and abs(value) < 2**53:
-        return value
-    if type(value) in (float, complex):
-        return _numbers(value, nine_digits=False)
-    if type(value) is str:
-        return value[:MOST_TEXT]
-    if type(value) in (list, tuple) and depth < DEEPEST and len(value) <= MOST_ITEMS:  # type: ignore[arg-type]  # type() does not narrow
-        items = [_plain(item, depth + 1) for item in value]  # type: ignore[attr-defined]  # as above
-        return _NOT_PLAIN if any(item is _NOT_PLAIN for item in items) else items
-    if type(value) is dict and depth < DEEPEST and len(value) <= MOST_ITEMS:
-        pairs = {str(key): _plain(item, depth + 1) for key, item in value.items()}
-        return _NOT_PLAIN if any(item is _NOT_PLAIN for item in pairs.values()) else pairs
-    return _NOT_PLAIN
+    def add(self, name: str, value: object) -> None:
+        try:
+            self.plain[name] = self._plain(value, 0)
+        except BaseException:  # not plain, or a key that has no text
+            return
+
+    def _plain(self, value: object, depth: int) -> object:
+        """Exact types only: what a subclass is, its text does not tell. Raises _NotPlain."""
+        kind = type(value)
+        self._items -= 1
+        if self._items < 0 or depth > DEEPEST:
+            raise _NotPlain
+        if value is None or kind is bool:
+            return value
+        if kind is int and abs(value) < 2**53:  # type: ignore[arg-type]  # type() does not narrow
+            return value
+        if kind in (float, complex):
+            return _numbers(value, nine_digits=False)
+        if kind is str:
+            return value[:MOST_TEXT]  # type: ignore[index]  # as above
+        if kind in (list, tuple, torch.Size) and len(value) <= MOST_ITEMS:  # type: ignore[arg-type]  # as above
+            return [self._plain(item, depth + 1) for item in value]  # type: ignore[attr-defined]  # as above
+        if kind is dict and len(value) <= MOST_ITEMS:  # type: ignore[arg-type]  # as above
+            return {str(key): self._plain(item, depth + 1) for key, item in value.items()}  # type: ignore[attr-defined]  # as above
+        if kind.__module__ == "numpy" and hasattr(value, "tolist"):
+            return self._of_numpy(value)
+        raise _NotPlain
+
+    def _of_numpy(self, value: Any) -> object:
+        """An array or a number of NumPy's."""
+        if value.size > MOST_ITEMS or value.dtype.kind not in "biufc":
+            raise _NotPlain
+        return _numbers(value.tolist(), nine_digits=value.dtype.name == "float32")

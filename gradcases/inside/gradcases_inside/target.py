@@ -1,18 +1,23 @@
 """What this interpreter is: the facts of the hello message."""
 
-import importlib.util
 import os
 import platform
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+    from typing import Iterable
 
 
 def import_torch() -> "str | None":
     """None, or why torch cannot be imported."""
     try:
         import torch
+
+        torch.set_num_threads(1)
     except BaseException as error:  # a broken build raises anything, SystemExit included
         return f"{type(error).__name__}: {error}"
-    torch.set_num_threads(1)
     return None
 
 
@@ -35,7 +40,25 @@ def hello(device: str, in_child: bool) -> dict:
 
 
 def found(names: list) -> dict:
-    return {name: importlib.util.find_spec(name) is not None for name in names}
+    return {name: _is_found(name) for name in names}
+
+
+def _is_found(name: str) -> bool:
+    """Without importing it, nor the packages that it is in."""
+    where = None  # type: Iterable[str] | None
+    above = ""
+    for part in name.split("."):
+        spec = _spec(above + part, where)
+        if spec is None:
+            return False
+        where = spec.submodule_search_locations or ()
+        above += part + "."
+    return True
+
+
+def _spec(name: str, where: "Iterable[str] | None") -> "ModuleSpec | None":
+    specs = (finder.find_spec(name, where) for finder in sys.meta_path)  # type: ignore[arg-type]  # an iterable of paths will do
+    return next((spec for spec in specs if spec is not None), None)
 
 
 def why_no_device(device: str) -> "str | None":
@@ -43,13 +66,12 @@ def why_no_device(device: str) -> "str | None":
     import torch
 
     kind, _, index = device.partition(":")
-    if kind == "cuda":
-        if not torch.cuda.is_available():
-            return "no CUDA device"
-        if int(index or 0) >= torch.cuda.device_count():
-            return f"no device {device}: there are {torch.cuda.device_count()} CUDA devices"
-    if kind == "mps" and not (hasattr(torch.backends, "mps") and torch.backends.mps.is_available()):
-        return "no MPS device"
+    backend = getattr(torch.backends if kind == "mps" else torch, kind, None)
+    if kind in _ACCELERATORS:
+        if backend is None or not backend.is_available():
+            return f"no {kind.upper()} device"
+        if index and hasattr(backend, "device_count") and int(index) >= backend.device_count():
+            return f"no device {device}: there are {backend.device_count()} {kind.upper()} devices"
     try:
         torch.ones(1, device=device)
     except Exception as error:  # whatever it says is the reason
@@ -57,14 +79,24 @@ def why_no_device(device: str) -> "str | None":
     return None
 
 
+_ACCELERATORS = ("cuda", "mps", "xpu")
+
+
 def _asked_in_child(device: str) -> "str | None":
     read_end, write_end = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.write(write_end, (why_no_device(device) or "").encode()[:4096])
-        os._exit(0)
+        try:
+            os.write(write_end, (why_no_device(device) or _NOTHING).encode()[:4096])
+        finally:
+            os._exit(0)
     os.close(write_end)
     with os.fdopen(read_end, "rb") as stream:
         reason = stream.read().decode("utf-8", "replace")
-    _, status = os.waitpid(pid, 0)
-    return reason or (None if status == 0 else f"asking for {device} crashed")
+    os.waitpid(pid, 0)
+    if not reason:
+        return f"asking for {device} crashed"
+    return None if reason == _NOTHING else reason
+
+
+_NOTHING = "-"  # is missing

@@ -1,0 +1,89 @@
+"""Posts: places at which jobs are run, whatever becomes of the lanes there."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING, Any
+
+from gradcases.errors import TargetError
+from gradcases.outcome import Crashed, Exited, Outcome, TimedOut, Unobserved
+from gradcases.outcome_json import from_json
+from gradcases.runner.lanes import LaneDied
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from gradcases.runner.jobs import Job
+    from gradcases.runner.lanes import Lane
+
+ATTEMPTS = 2
+
+
+class Post:
+    """A lane, and another in its place when it has died or done its work."""
+
+    def __init__(self, hire: Callable[[], Lane], lane: Lane | None = None) -> None:
+        self._hire = hire
+        self._lane = lane
+
+    def first_words(self) -> dict[str, Any]:
+        """Of its lane; waits for them."""
+        return self._present().first_words()
+
+    def await_lane(self) -> None:
+        """Wait until a lane that is on its way here can run jobs; one that cannot is dismissed."""
+        if self._lane is not None and "hello" not in self._lane.first_words():
+            self._dismiss()
+
+    def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Raises LaneDied where two lanes did over it."""
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self._ready().ask(request)
+            except LaneDied:
+                self._dismiss()
+        return self._ready().ask(request)
+
+    def run(self, job: Job, number: int, timeout: float) -> Outcome:
+        """A second time, on a new lane, where the first may have ended for another's reason."""
+        outcome: Outcome | None = None
+        for _ in range(ATTEMPTS):
+            try:
+                lane = self._ready()
+                fresh = lane.fresh
+                outcome = from_json(lane.run(job, number, timeout), job.program.line_at)
+            except LaneDied:
+                self._dismiss()
+                continue
+            if not lane.usable:
+                self._dismiss()
+            if not _may_be_anothers(outcome, fresh):
+                break
+        return outcome or Unobserved("the worker ended twice while it ran")
+
+    def _present(self) -> Lane:
+        try:
+            self._lane = self._lane or self._hire()
+        except (OSError, TargetError) as error:  # too many processes or files: the job is undecided, and the run goes on
+            raise LaneDied from error
+        return self._lane
+
+    def _ready(self) -> Lane:
+        """A lane that has said hello. Raises LaneDied where it says something else."""
+        lane = self._present()
+        if "hello" not in lane.first_words():
+            raise LaneDied
+        return lane
+
+    def _dismiss(self) -> None:
+        if self._lane is not None:
+            self._lane.close()
+            self._lane = None
+
+
+def _may_be_anothers(outcome: Outcome, fresh: bool) -> bool:
+    """Whether the process may have ended for another reason than its program: killed from outside (or for lack of
+    memory), or by what an earlier program left behind in it."""
+    if isinstance(outcome, Crashed) and outcome.signal == getattr(signal, "SIGKILL", 9):
+        return True
+    return not fresh and isinstance(outcome, (Crashed, Exited, TimedOut))

@@ -1,0 +1,115 @@
+"""Where lanes come from: workers, as many as there are posts, and others in their place."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from gradcases.runner.isolation import Isolation
+from gradcases.runner.jobs import LATE_IMPORTS
+from gradcases.runner.lanes import DirectLane, ForkingWorker
+from gradcases.runner.posts import Post
+from gradcases.runner.room import Room
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gradcases.runner.lanes import Lane
+
+Worker = TypeVar("Worker", DirectLane, ForkingWorker)
+MOST_FORKED = 128  # lanes; each takes descriptors, of which a process often has 1024
+
+
+class Closed(Exception):
+    """The session is over: nothing is started any more."""
+
+
+class Staff(Protocol):
+    """The workers of a session."""
+
+    light: list[Post]
+    heavy: list[Post]  # with what torch imports late; empty where a lane cannot have it beforehand
+
+    def start_heavy(self) -> None: ...
+
+    def close(self) -> None:
+        """End every process. Safe to call again, and from any thread."""
+
+
+def staff(python: str, device: str, isolation: Isolation, jobs: int) -> Staff:
+    """Workers of an interpreter. Raises TargetError where it cannot be started."""
+    if isolation is Isolation.FORK:
+        return ForkingStaff(python, device, min(jobs, MOST_FORKED))
+    return DirectStaff(python, device, once=isolation is Isolation.SPAWN, posts=jobs if isolation is Isolation.SPAWN else 1)
+
+
+class Roster:
+    """All workers of a session, each in the session's room, until it is closed."""
+
+    def __init__(self) -> None:
+        self._room = Room()
+        self._workers: list[DirectLane | ForkingWorker] = []
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def add(self, start: Callable[[Room], Worker]) -> Worker:
+        """Raises Closed, or TargetError where it cannot be started."""
+        with self._lock:
+            if self._closed:
+                raise Closed
+            worker = start(self._room)
+            self._workers.append(worker)
+            return worker
+
+    def close(self) -> None:
+        """End them all. Safe to call again, and from any thread."""
+        with self._lock:
+            self._closed = True
+        for worker in self._workers:
+            worker.close()
+        self._room.close()
+
+
+class ForkingStaff:
+    """One worker whose lanes fork; one with a single lane for each of those that is killed."""
+
+    def __init__(self, python: str, device: str, posts: int) -> None:
+        self._roster = Roster()
+        self._python = python
+        self._device = device
+        self._worker = self._start(posts, list(LATE_IMPORTS))
+        self.light = [Post(self._hire, lane) for lane in self._worker.light]
+        self.heavy = [Post(self._hire, lane) for lane in self._worker.heavy]
+
+    def _start(self, lanes: int, late_imports: Sequence[str]) -> ForkingWorker:
+        return self._roster.add(lambda room: ForkingWorker(room, self._python, self._device, lanes, late_imports))
+
+    def _hire(self) -> Lane:
+        return self._start(1, []).light[0]
+
+    def start_heavy(self) -> None:
+        self._worker.start_heavy()
+
+    def close(self) -> None:
+        self._roster.close()
+
+
+class DirectStaff:
+    """A worker for each post, which runs jobs itself; for each job, where they are `once`."""
+
+    def __init__(self, python: str, device: str, once: bool, posts: int) -> None:
+        self._roster = Roster()
+        self._python = python
+        self._device = device
+        self._once = once
+        self.light = [Post(self._hire, self._hire()), *(Post(self._hire) for _ in range(posts - 1))]
+        self.heavy: list[Post] = []
+
+    def _hire(self) -> Lane:
+        return self._roster.add(lambda room: DirectLane(room, self._python, self._device, self._once))
+
+    def start_heavy(self) -> None:
+        """There are none."""
+
+    def close(self) -> None:
+        self._roster.close()

@@ -96,13 +96,13 @@ def as_texts(node: Node, problems: Problems, what: str) -> tuple[str, ...]:
     if not isinstance(node, Sequence):
         problems.add(node, f"{what} is {kind(node)}; it has to be a list of texts")
         return ()
-    texts: list[str] = []
+    texts: dict[str, None] = {}
     for item in node.items:
         text = as_text(item, problems, f"an item of {what}")
         if text in texts:
             problems.add(item, f"{what} lists {shown(text)} twice; leave one of them out")
         elif text is not None:
-            texts.append(text)
+            texts[text] = None
     return tuple(texts)
 
 

@@ -35,7 +35,7 @@ def shown(text: str) -> str:
     return f"`{line}`" if len(line) <= LONGEST_SHOWN else f"`{line[: LONGEST_SHOWN - 1]}…`"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean ...?` where one is near, else nothing."""
+def nearest(word: str, known: Iterable[str], ending: str = "") -> str:
+    """`; did you mean ...?` where one, which is shown with `ending`, is near, else nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6) if len(word) <= LONGEST_SHOWN else []
-    return f"; did you mean `{close[0]}`?" if close else ""
+    return f"; did you mean `{close[0]}{ending}`?" if close else ""

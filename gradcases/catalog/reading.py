@@ -59,7 +59,7 @@ def _case_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         if entry.name in REGISTRIES:
             continue
         if _is_yaml(entry):
-            hint = nearest(entry.name, REGISTRIES)
+            hint = nearest(entry.stem, [name.removesuffix(".yaml") for name in REGISTRIES], ending=".yaml")
             problems.append(Problem(entry, 0, 0, f"is in no topic's folder; a case is <topic>/<slug>.yaml{hint}"))
         elif os.path.isdir(entry):
             yield from _files_of_topic(entry, problems)

@@ -55,7 +55,8 @@ def decoded(content: bytes) -> str:
         raise Unreadable(*_place_after(before), f"is not UTF-8: byte 0x{error.object[error.start]:02x}; save it as UTF-8") from error
     unwanted = _UNWANTED.search(text)
     if unwanted is not None:
-        told = f"the character U+{ord(unwanted[0]):04X} may not stand in a catalog; leave it out, or write it as an escape in double quotes"
+        escape = "" if unwanted[0] == "\0" else ", or write it as an escape in double quotes"
+        told = f"the character U+{ord(unwanted[0]):04X} may not stand in a catalog; leave it out{escape}"
         raise Unreadable(*_place_after(text[: unwanted.start()]), told)
     return text
 

@@ -65,6 +65,8 @@ def parse(content: bytes, complain: Complain) -> Node:
 _HINTS = {
     "mapping values are not allowed": "; put a text that has `: ` in it in quotes",
     "could not find expected ':'": "; every line of a mapping is `key: value`, and a longer text is indented",
+    "did not find expected node content": "; look for a `[` or `{` that is not closed",
+    "expected alphabetic or numeric character": "; put a key or a text that begins with `*` or `&` in quotes",
     "did not find expected key": "; look at the indentation and the quotes of the line before",
 }
 
@@ -84,7 +86,7 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Unreadable:
 def _bad_start(character: str) -> str:
     if character == "\t":
         return "a tab; indent with spaces"
-    return f"a text cannot begin with `{character}`; put it in quotes"
+    return f"a text cannot begin with {character!r}; put it in quotes"
 
 
 def _context(error: yaml.MarkedYAMLError, mark: yaml.Mark) -> str:

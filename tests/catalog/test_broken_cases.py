@@ -1,0 +1,69 @@
+"""Each way in which a case can be wrong is told with its line, its column and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gradcases.catalog import load
+from tests.catalog.broken import BROKEN
+from tests.catalog.broken.words import CASE_KEYS
+from tests.catalog.edits import edited
+from tests.catalog.told import told_of
+from tests.catalogs import MINIMAL, minimal, write_catalog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SOURCES = "a-document: {title: A document}\n"
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_wrong_with_a_case_is_told(name: str, tmp_path: Path) -> None:
+    broken = BROKEN[name]
+    assert told_of(tmp_path, {"t/s": edited(broken.blocks), "sources.yaml": SOURCES}) == [f"t/s.yaml:{each}" for each in broken.told]
+
+
+def test_the_case_that_they_are_made_from_is_right(tmp_path: Path) -> None:
+    assert [case.id for case in load(write_catalog(tmp_path, {"t/s": edited({})})).cases] == ["t/s"]
+
+
+def test_a_case_reads_the_same_from_its_keys_as_from_its_text(tmp_path: Path) -> None:
+    one, other = load(write_catalog(tmp_path, {"t/a": MINIMAL, "t/b": minimal()})).cases
+    assert one.content == other.content
+
+
+@pytest.mark.parametrize(
+    ("root", "kind"),
+    [("[a, b]\n", "a list"), ("a text\n", "the text `a text`"), ("3\n", "the number 3"), ("null\n", "nothing (null)")],
+)
+def test_a_file_that_is_no_mapping_is_no_case(root: str, kind: str, tmp_path: Path) -> None:
+    assert told_of(tmp_path, {"t/s": root}) == [f"t/s.yaml:1:1: a case is {kind}; it has to be a mapping with {CASE_KEYS}"]
+
+
+def test_several_problems_in_several_files_are_told_in_one_go_and_sorted(tmp_path: Path) -> None:
+    files = {
+        "b/second": edited({"title": "3", "zzz": "a", "cause": "weather"}),
+        "a/first": edited({"why": None, "symptom": "hurts"}),
+        "a/third": "",
+        "c/fine": MINIMAL,
+        "retired.yaml": "c/fine: it was wrong\n",
+        "sources.yaml": "a-document: A document\n",
+    }
+    symptoms = "raises, none-grad, zero-grad, nan-grad, wrong-grad, warns, no-fault"
+    assert [complaint.partition("; it has")[0] for complaint in told_of(tmp_path, files)] == [
+        "a/first.yaml:1:1: a case lacks the key `why`",
+        f"a/first.yaml:3:10: `symptom` is `hurts`; it is one of {symptoms}",
+        "a/third.yaml:1:1: is empty; fill it or delete it",
+        "b/second.yaml:1:8: `title` is the number 3",
+        "b/second.yaml:2:8: there is no cause `weather`; see causes.yaml",
+        "b/second.yaml:18:1: a case has no key `zzz`",
+        "c/fine.yaml: `c/fine` is a retired id and is never used again; give the case another (it was wrong)",
+        "sources.yaml:1:13: the source `a-document` is the text `A document`",
+    ]
+
+
+def test_what_all_sub_cases_share_is_told_once(tmp_path: Path) -> None:
+    keys = {"title": "of $op", "tags": "a", "params": "{exp: {op: a}, sin: {op: b}}"}
+    assert told_of(tmp_path, {"t/s": edited(keys)}) == ["t/s.yaml:18:7: `tags` is the text `a`; it has to be a list of texts"]

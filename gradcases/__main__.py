@@ -10,15 +10,21 @@ def main() -> None:
     """Run the command line; ends the process with its exit code."""
     _forget_working_directory()
     try:
-        from gradcases.commands.app import app
-
-        app()
+        _run()
     except BrokenPipeError:
         # Whoever read our output has enough. The interpreter would flush at its end and complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         sys.exit(141)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _run() -> None:
+    try:
+        from gradcases.commands.app import app
+
+        app()
     except Exception as error:  # noqa: BLE001 - the one place that catches everything
         from gradcases.commands.failures import report_failure
 

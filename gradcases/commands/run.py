@@ -17,6 +17,8 @@ from gradcases.report import FailOn, Report
 from gradcases.runner.isolation import Isolation
 
 DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")
+MOST_JOBS = 128  # each has a connection of its own, and a process may have only so many
+LONGEST_TIMEOUT = 1e6  # seconds
 
 
 def run(
@@ -40,9 +42,11 @@ def run(
     ] = None,
     jobs: Annotated[
         Optional[int],
-        typer.Option("--jobs", "-j", min=1, help="How many programs at once. [default: the number of cores]", show_default=False),
+        typer.Option(
+            "--jobs", "-j", min=1, max=MOST_JOBS, help="How many programs at once. [default: the number of cores]", show_default=False
+        ),
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.01, metavar="SECONDS", help="The deadline of each program.")] = 30.0,
+    timeout: Annotated[float, typer.Option(min=0.01, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")] = 30.0,
     repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Run each case N times, and say which are not deterministic.")] = 1,
     format: Annotated[ReportFormat, typer.Option(help="How to write the report.")] = ReportFormat.TABLE,
     output: Output = None,

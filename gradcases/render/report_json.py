@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 SCHEMA = "gradcases.report/1"
 
+# What every outcome has, so that readers need not ask for its kind first: null where there is no such thing to tell.
+UNSEEN = {"kind": None, "type": None, "message": None, "line": None, "grads": None, "warnings": None}
+
 
 def whole(report: Report) -> str:
     return in_json(json.dumps(report_json(report), indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
@@ -72,7 +75,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 
 def _ran_json(ran: Ran, code: Code) -> dict[str, Any]:
-    data = to_json(ran.outcome)
+    data = UNSEEN | to_json(ran.outcome)
     if isinstance(ran.outcome, Raised):
         data["at"] = code.program.source(ran.outcome.line)
     data["verdict"] = ran.judged.verdict.value

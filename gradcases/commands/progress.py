@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gradcases.case import Case
 
+TOLD = "{task.completed}/{task.total} cases, {task.elapsed:.0f} s: {task.fields[running]}"
 WITH_BAR = 72  # columns from which there is room for a bar beside what is told
 
 
@@ -30,18 +31,20 @@ class Progress:
         self._task: TaskID | None = None
 
     def __enter__(self) -> Progress:
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             self._start()
         return self
 
     def _start(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, TextColumn
         from rich.progress import Progress as Bar
+        from rich.table import Column
 
         console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-        told = (MofNCompleteColumn(), TextColumn("cases"), TimeElapsedColumn(), TextColumn("{task.fields[running]}", markup=False))
-        columns = (BarColumn(20), *told) if console.width >= WITH_BAR else told
+        # In one column, so that on a narrow screen its end is cut off and not a bit of everything.
+        told = TextColumn(TOLD, markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
+        columns = (BarColumn(20), told) if console.width >= WITH_BAR else (told,)
         self._bar = Bar(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
         self._task = self._bar.add_task("", total=self._total, running="importing torch")
         self._bar.start()

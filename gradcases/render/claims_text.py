@@ -62,7 +62,7 @@ def _table(pen: Pen, claims: Sequence[ClaimFinding], widths: _Widths) -> Rendera
         column.width = width
     for each in claims:
         name = pen.name(each.case.id, widths.case)
-        table.add_row(pen.verdict(each.judged.verdict), pen.literal(each.claim.locator), pen.literal(each.claim.says), name)
+        table.add_row(pen.verdict(each.judged.verdict), pen.literal(each.claim.locator), _says(pen, each), name)
     return table
 
 
@@ -70,8 +70,14 @@ def _narrow_table(pen: Pen, claims: Sequence[ClaimFinding]) -> RenderableType:
     table = pen.table("verdict", "says")
     for each in claims:
         where = pen.literal(f"{each.claim.locator}\n", "dim").append_text(pen.name(each.case.id, pen.width - VERDICT - 5, "dim"))
-        table.add_row(pen.verdict(each.judged.verdict), Group(pen.literal(each.claim.says), pen.indented(where)))
+        table.add_row(pen.verdict(each.judged.verdict), Group(_says(pen, each), pen.indented(where)))
     return table
+
+
+def _says(pen: Pen, finding: ClaimFinding) -> Text:
+    """With the reason, where it was not decided."""
+    text = pen.literal(finding.claim.says)
+    return text if finding.judged.reason is None else text.append_text(pen.literal(f"\n({finding.judged.reason})", "dim"))
 
 
 def claims_list(pen: Pen, claims: Iterable[tuple[Claim, str, JudgedClaim]]) -> RenderableType:

@@ -31,7 +31,7 @@ def cell(value: str) -> str:
     """As inline code in a table's cell, where `|` has to be escaped even there."""
     if "|" in value and "\\" in value:
         # Renderers do not agree on whether a backslash before an escaped `|` is one.
-        return "<code>" + re.sub(r"[^\w ]", lambda found: f"&#{ord(found[0])};", one_line(value)) + "</code>"
+        return "<code>" + re.sub(r"[^\w ]|_", lambda found: f"&#{ord(found[0])};", one_line(value)) + "</code>"
     return code(value).replace("|", "\\|")
 
 

@@ -99,7 +99,7 @@ class Pen:
         """Columns with a rule below their headers; the first are as wide as they need to be."""
         table = Table(box=_RULED if self.screen.is_unicode else _RULED_ASCII, pad_edge=False, show_edge=False, header_style="bold")
         for header in headers:
-            table.add_column(self.literal(header), overflow="fold")
+            table.add_column(self.literal(header), overflow="fold", no_wrap=header == "verdict")
         return table
 
     def code(self, text: str) -> list[Text]:

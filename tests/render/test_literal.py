@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import pytest
+
+from gradcases.render.literal import in_json, one_line, visible
+from tests.render.reports import HOSTILE
+
+
+def controls(text: str) -> list[str]:
+    """What could do something to a screen, or cannot be seen on one."""
+    return [each for each in text if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp", "Cn") and each != "\n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("\x1b]0;title\x07", "\\x1b]0;title\\x07"),
+        ("\x9b31m", "\\x9b31m"),
+        ("a\rb", "a\\x0db"),
+        ("a\bb", "a\\x08b"),
+        ("a\r\nb", "a\nb"),
+        ("a\tb", "a    b"),
+        ("\u202eabc", "\\u202eabc"),
+        ("a\u2028b", "a\\u2028b"),
+        ("a\u200bb\u00adc", "a\\u200bb\\xadc"),
+        ("\ud800", "\\ud800"),
+        ("\U000e0041", "\\U000e0041"),
+        ("[red]ä — 漢字 ✓", "[red]ä — 漢字 ✓"),
+    ],
+)
+def test_what_cannot_be_seen_is_written_out(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+def test_nothing_is_left_of_any_control_character() -> None:
+    everything = "".join(map(chr, range(0x110000)))
+    assert {each for each in controls(visible(everything)) if unicodedata.category(each) not in ("Cn", "Cf")} == set()
+    assert not controls(visible(HOSTILE))
+
+
+def test_a_line_stays_one() -> None:
+    assert one_line(" a\n\n  b\x0bc\u2028d ") == "a b c d"
+
+
+def test_json_with_escapes_means_the_same_and_has_no_control_character() -> None:
+    told = in_json(json.dumps({"text": HOSTILE}, ensure_ascii=False, indent=1))
+    assert json.loads(told) == {"text": HOSTILE}
+    assert not controls(told)

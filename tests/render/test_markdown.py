@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from gradcases.render import markdown as md
+from gradcases.render import page_markdown
+from gradcases.render.literal import one_line
+from gradcases.render.report_markdown import markdown
+from tests.render.pages import hostile_page, plain_page
+from tests.render.reports import HOSTILE, TITLES, case, hostile, one_of_each
+from tests.render.test_literal import controls
+
+PARSER = MarkdownIt("commonmark").enable("table")
+OURS = ("<!-- -->", "<br>", "<code>", "</code>")
+NASTY = [
+    HOSTILE,
+    "a | b",
+    "a \\| b",
+    "a \\\\| b",
+    "`",
+    "``` a `",
+    "|",
+    "",
+    "\\",
+    "1. a",
+    "- a",
+    "# a",
+    "=== ",
+    "<b>x</b>",
+    "&amp;",
+    "![x](y)",
+    "[x]: y",
+]
+
+
+def tokens(text: str) -> Iterator[Token]:
+    for token in PARSER.parse(text):
+        yield token
+        yield from token.children or ()
+
+
+def plain(text: str) -> str:
+    """What a reader sees of inline Markdown: only text, code and what is ours."""
+    (inline,) = [token for token in PARSER.parse(text) if token.type == "inline"] or [Token("inline", "", 0)]
+    told = ""
+    for child in inline.children or ():
+        assert child.type in ("text", "code_inline") or (child.type == "html_inline" and child.content in OURS), child
+        told += "" if child.type == "html_inline" else child.content
+    return told
+
+
+def cells_of(row: str) -> list[str]:
+    """The cells of a table's row as GitHub parts them: a backslash escapes what follows, whatever it is."""
+    return re.findall(r"\|((?:\\[^\n]|[^|\n\\])*)(?=\|)", row)
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_text_is_read_as_it_was(value: str) -> None:
+    assert plain(md.text(value)) == one_line(value)
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_code_is_read_as_it_was(value: str) -> None:
+    assert plain(md.code(value)).strip() == one_line(value)
+
+
+@pytest.mark.parametrize("write", [md.text, md.cell])
+@pytest.mark.parametrize("value", NASTY)
+def test_a_cell_cannot_be_broken_out_of(write: Callable[[str], str], value: str) -> None:
+    row = f"| {write(value)} | end |"
+    assert [cell.strip() for cell in cells_of(row)][1:] == ["end"]
+    parsed = [token for token in PARSER.parse(f"| a | b |\n|---|---|\n{row}\n") if token.type == "inline"]
+    assert len(parsed) == 4
+    assert parsed[3].content == "end"
+    shown = "".join(child.content for child in parsed[2].children or () if child.type != "html_inline")
+    assert shown.strip() == one_line(value)
+
+
+@pytest.mark.parametrize("value", [*NASTY, "````\n```\n~~~\n"])
+def test_a_block_cannot_be_ended_from_inside(value: str) -> None:
+    fence = [token for token in PARSER.parse(md.block(value, "python") + "\nafter\n") if token.type == "fence"]
+    assert len(fence) == 1
+    assert "after" not in fence[0].content
+
+
+def test_nobody_is_mentioned() -> None:
+    assert "@someone" not in md.text(HOSTILE)
+    assert re.search(r"#\d", md.text(HOSTILE)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        markdown(hostile(), {"doc": HOSTILE}),
+        page_markdown.page(hostile_page()),
+        page_markdown.cases([case("a/b", HOSTILE)]),
+    ],
+    ids=["report", "page", "list"],
+)
+def test_a_document_of_hostile_texts_has_no_markup_but_ours(text: str) -> None:
+    assert not controls(text)
+    for token in tokens(text):
+        assert token.type not in ("html_block", "link_open", "image", "em_open")
+        assert token.type != "html_inline" or token.content in OURS
+        assert token.type != "heading_open" or token.tag in ("h1", "h2")
+
+
+def test_a_report_has_all_verdicts_and_what_changed_side_by_side() -> None:
+    text = markdown(one_of_each(), TITLES)
+    assert text.index("| undecided | `b/undecided`") < text.index("| changed | `a/changed`") < text.index("| holds | `a/holds`")
+    assert "| refuted | A document about gradients, example 3 | it returns | `a/holds` |" in text
+    assert "| fix other | grad x | `[2.0, 2.0]` | `[1.0, 1.0]` |" in text
+    assert "7 cases: 1 holds, 1 reworded, 3 changed, 1 not\\-run, 1 undecided" in text
+
+
+def test_a_page_has_the_sections_that_every_page_has() -> None:
+    text = page_markdown.page(plain_page())
+    sections = [
+        "# It raises",
+        "```python\n",
+        "Line 4 raises: `loss.backward()`",
+        "## What happens",
+        "## Why",
+        "## Fix: leave out",
+        "```diff\n",
+    ]
+    sections += ["## What documents say", "**refuted**", "claimed `nothing`; observed `RuntimeError", "## See also", "`a/related`"]
+    assert sorted(sections, key=text.index) == sections

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gradcases.expectation import Expectation
 
 CLAIM_KEYS = ("source", "locator", "says", "code", "fix", "fix_name", "untestable")
+REQUIRED = ("source", "locator", "says")
 
 
 def read_claims(fields: Fields, sources: Collection[str] | None, fix_names: Collection[str]) -> Iterator[Claim]:
@@ -34,7 +35,7 @@ def read_claims(fields: Fields, sources: Collection[str] | None, fix_names: Coll
 
 
 def _read_claim(node: Node, problems: Problems, sources: Collection[str] | None, fix_names: Collection[str]) -> Claim | None:
-    fields = Fields(node, problems, "a claim", CLAIM_KEYS, ("source", "locator", "says"))
+    fields = Fields(node, problems, "a claim", CLAIM_KEYS, REQUIRED)
     source, locator, says = _read_source(fields, sources), fields.text("locator"), fields.text("says")
     code, fix = _read_stated(fields, "code"), _read_stated(fields, "fix")
     untestable, fix_name = fields.text("untestable"), fields.text("fix_name")

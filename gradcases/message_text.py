@@ -26,8 +26,15 @@ def normalised(text: str) -> str:
     return text.strip()
 
 
-def same(one: str, other: str) -> bool:
-    return one == other or normalised(one) == normalised(other)
+CUT = "…"  # at the end of a recorded text: the rest, a page of it, was not recorded
+
+
+def same(recorded: str, text: str) -> bool:
+    """Whether a text is the recorded one, or begins with it where that is cut."""
+    if recorded == text:
+        return True
+    wanted, seen = normalised(recorded), normalised(text)
+    return seen.startswith(wanted[: -len(CUT)].rstrip()) if wanted.endswith(CUT) else wanted == seen
 
 
 def holds(core: str, text: str) -> bool:

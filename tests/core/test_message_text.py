@@ -43,6 +43,12 @@ def test_a_core_is_found_across_a_line_wrap() -> None:
     assert not holds("does require grad", "element 0 does not require grad")
 
 
+def test_a_recorded_text_that_is_cut_stands_for_whatever_follows() -> None:
+    assert same("Could not run 'aten::norm' with\narguments …", "Could not run 'aten::norm' with arguments from\na page of backends")
+    assert not same("Could not run 'aten::norm' …", "Could run 'aten::norm'")
+    assert not same("Could not run …", "Could not")
+
+
 def test_normalising_twice_is_normalising_once() -> None:
     for text in ("x /a/b/c 0x1234 strides: (1, 2)\n y", "torch.preserve_format", "\x1b[1mz"):
         assert normalised(normalised(text)) == normalised(text)

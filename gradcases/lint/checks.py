@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -12,15 +10,13 @@ from gradcases import message_text
 from gradcases.catalog.places import problem_at
 from gradcases.errors import Problem
 from gradcases.expectation import Raises
+from gradcases.lint.python import TOO_MUCH, imported, parsed, syntax_problem
 from gradcases.lint.walking import codes, expectations
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gradcases.case import Case
     from gradcases.catalog import Catalog
     from gradcases.catalog.places import Steps
-    from gradcases.program import Program
 
 Check = Callable[["Catalog"], Iterator[Problem]]
 
@@ -75,29 +71,14 @@ def _all_at(content: object) -> Iterator[object]:
 def program_is_python(catalog: Catalog) -> Iterator[Problem]:
     """Every program can be parsed, by a Python that it is for."""
     for case, code, steps in codes(catalog):
-        if not case.requires.condition.python.holds(sys.version_info[:2]):
+        if not case.requires.condition.python.holds(sys.version_info[:3]):
             continue
         try:
-            _parsed(code.program)
+            parsed(code.program)
         except SyntaxError as error:
-            yield _at_line(case.path, code.program, error)
-        except (ValueError, RecursionError, MemoryError) as error:
-            yield problem_at(case.path, (*steps, "code"), f"is not Python: {error or 'it is nested too deep'}")
-
-
-def _parsed(program: Program) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an odd escape is no error; Python tells of it when the program is run
-        return ast.parse(program.text)
-
-
-def _at_line(path: Path, program: Program, error: SyntaxError) -> Problem:
-    """The error at its line and column in the case's file, where the program is indented."""
-    number = min(error.lineno or 1, len(program.lines))
-    line = program.file_line(number) or 0
-    raw, text = path.read_text(encoding="utf-8-sig").splitlines()[line - 1], program.lines[number - 1]
-    indent = raw.find(text) if text.strip() else 0
-    return Problem(path, line, max(indent, 0) + max(error.offset or 1, 1), f"is not Python: {error.msg}")
+            yield syntax_problem(error, code.program, case.path)
+        except TOO_MUCH:
+            yield problem_at(case.path, (*steps, "code"), "is not Python: it is nested too deep, or too large")
 
 
 def fix_differs(catalog: Catalog) -> Iterator[Problem]:
@@ -125,21 +106,9 @@ def _references(case: Case) -> tuple[tuple[Steps, tuple[str, ...]], ...]:
 def imports_torch(catalog: Catalog) -> Iterator[Problem]:
     """A program imports torch itself, so that it can be pasted alone."""
     for case, code, steps in codes(catalog):
-        if not any(name.partition(".")[0] == "torch" for name in _imported(code.program)):
+        modules = imported(code.program)
+        if modules is not None and "torch" not in {module.partition(".")[0] for module in modules}:
             yield problem_at(case.path, (*steps, "code"), "a program does not import torch; pasted alone it would not run")
-
-
-def _imported(program: Program) -> Iterator[str]:
-    try:
-        tree = _parsed(program)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        yield "torch"  # for all that can be said; another check tells that it is not Python
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
 
 
 ALL: tuple[Check, ...] = (

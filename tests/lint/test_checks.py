@@ -1,0 +1,189 @@
+"""Each check complains of what it is about, at its place, and of nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gradcases.catalog import load
+from gradcases.lint import CHECKS, findings
+from gradcases.lint.checks import ALL
+from tests.catalog.edits import edited
+from tests.catalogs import MINIMAL, write_catalog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RAISES = "\n  raises:\n    type: E\n    contains: {contains}\n    message: {message}\n    at: {at}\n"
+LOOP = "|\n  import torch\n  x = 1\n  if x:\n      x = 1  # again\n"
+FIX = "\n  what: a\n  changes: workaround\n  code: |\n    {code}\n  expect:\n    raises: {{type: E, contains: a, message: a, at: {at}}}\n"
+
+
+Blocks = dict[str, str | None]
+
+
+def raises(contains: str = "a", message: str = "a", at: str = "loss.backward()") -> Blocks:
+    return {"expect": RAISES.format(contains=contains, message=message, at=at)}
+
+
+def fix(code: str = "import torch", at: str = "import torch") -> Blocks:
+    return {"no_fix": None, "fix": FIX.format(code=code, at=at)}
+
+
+# By check: the keys of a case, and where and of what it complains.
+COMPLAINTS: dict[str, list[tuple[Blocks, list[str]]]] = {
+    "core-is-in-message": [
+        (raises("not this", "but that"), ["12:15: `contains` is not in the recorded `message`: 'not this'"]),
+        (raises("THE core", "the core"), ["12:15: `contains` is not in the recorded `message`: 'THE core'"]),
+        (
+            {"expect": "\n  - when: {torch: '<2'}\n  - when: {torch: '>=2'}\n    raises: {type: E, contains: a, message: b, at: x}\n"},
+            ["12:33: `contains` is not in the recorded `message`: 'a'"],
+        ),
+        (
+            {"no_fix": None, "expect": "{}", "fix": FIX.format(code="import torch", at="import torch").replace("message: a", "message: b")},
+            ["17:33: `contains` is not in the recorded `message`: 'a'"],
+        ),
+    ],
+    "message-is-recorded": [
+        (
+            {"expect": "{raises: {type: E, contains: a, at: loss.backward()}}"},
+            ["9:18: `raises` has no recorded `message`; add the whole text, as it was raised"],
+        ),
+    ],
+    "raising-line-is-there": [
+        (raises(at="loss.forward()"), ["14:9: `at` names a line that the program does not have: 'loss.forward()'"]),
+        (
+            raises(at="{line: loss.backward(), nth: 2}"),
+            ["14:9: `at` names a line that the program does not have 2 times (it has it 1): 'loss.backward()'"],
+        ),
+        (
+            raises(at="x = 1") | {"code": LOOP},
+            ["14:9: `at` may be line 2 or 4 of the program: 'x = 1'; say which with `{line: ..., nth: ...}`"],
+        ),
+        (fix(at="x = 1"), ["23:52: `at` names a line that the program does not have: 'x = 1'"]),
+    ],
+    "program-is-python": [
+        ({"code": "|\n  import torch\n  x = (1\n  y = 2\n"}, ["6:7: is not Python: '(' was never closed"]),
+        ({"code": "|2\n    import torch\n"}, ["5:4: is not Python: unexpected indent"]),
+        (
+            {"setup": "|\n  import torch\n  if torch:\n", "code": "|\n  x = 1\n"},
+            ["5:3: is not Python: expected an indented block after 'if' statement on line 17"],
+        ),
+        ({"code": "import torch; x ="}, ["4:24: is not Python: invalid syntax"]),
+        ({"code": "|\n  import torch\n  é = 'ü' é\n"}, ["6:11: is not Python: invalid syntax"]),
+        (fix(code="import torch; x ="), ["21:22: is not Python: invalid syntax"]),
+    ],
+    "fix-differs": [
+        (fix(code="import torch") | {"code": "|\n  import torch\n"}, ["17:9: `fix 1` is the same program as the code"]),
+        (fix() | {"code": "|\n  import torch\n", "setup": "y = 1"}, ["17:9: `fix 1` is the same program as the code"]),
+    ],
+    "see-is-there": [
+        ({"see": "{cases: [t/s, t/nowhere]}"}, ["18:20: it refers to `t/nowhere`, which is no case"]),
+        (
+            {"same-message-as": "\n- t/nowhere\n- 't/s[a]'\n"},
+            ["19:3: it refers to `t/nowhere`, which is no case", "20:3: it refers to `t/s[a]`, which is no case"],
+        ),
+    ],
+    "imports-torch": [
+        ({"code": "|\n  x = 1\n"}, ["4:7: a program does not import torch; pasted alone it would not run"]),
+        (
+            {"code": "|\n  # import torch\n  x = 'import torch'\n"},
+            ["4:7: a program does not import torch; pasted alone it would not run"],
+        ),
+        (
+            {"code": "|\n  import torchvision\n  from .torch import x\n"},
+            ["4:7: a program does not import torch; pasted alone it would not run"],
+        ),
+        (fix(code="x = 1"), ["20:9: a program does not import torch; pasted alone it would not run"]),
+    ],
+}
+
+# By check: keys of a case of which it does not complain.
+FINE: dict[str, list[Blocks]] = {
+    "core-is-in-message": [
+        raises("core", "the core of it"),
+        raises("at 0x7f00dead", "at 0x7f11beef"),
+        {"expect": "{raises: null}"},
+        {"expect": "{raises: {type: E, contains: a, at: loss.backward()}}"},
+    ],
+    "message-is-recorded": [raises(), {"expect": "{}"}],
+    "raising-line-is-there": [
+        raises(),
+        raises(at="{line: loss.backward(), nth: 1}"),
+        raises(at="{line: x = 1, nth: 1}") | {"code": LOOP},
+        raises(at="{line: x = 1, nth: 2}") | {"code": LOOP},
+        raises(at='"x = 1  # again"') | {"code": LOOP},
+        {"expect": "{}"},
+        fix(),
+    ],
+    "program-is-python": [
+        {},
+        {"code": "|\n  import torch\n  x = '\\d'\n  assert (x, 1)\n  x is 1\n"},
+        {"requires": '{python: ">=3.99"}', "code": "|\n  import torch\n  no Python of today\n"},
+        {"requires": '{python: "<3.8"}', "code": "|\n  import torch\n  print 1\n"},
+    ],
+    "fix-differs": [{}, fix(code="import torch; x = 1")],
+    "see-is-there": [{"see": "{cases: [t/s]}", "same-message-as": "[t/s]"}, {"see": "{docs: [torch.nowhere]}"}],
+    "imports-torch": [
+        {},
+        {"code": "from torch import nn"},
+        {"code": "import torch.nn as nn"},
+        {"code": "import numpy, torch"},
+        {"code": "|\n  def f():\n      import torch\n"},
+        {"setup": "import torch", "code": "x = 1"},
+        {"code": "|\n  no Python\n"},
+    ],
+}
+
+
+def complaints(check: str, folder: Path, blocks: Blocks) -> list[str]:
+    catalog = load(write_catalog(folder, {"t/s": edited(blocks)}))
+    return [str(problem).removeprefix(f"{folder}/t/s.yaml:") for problem in CHECKS[check](catalog)]
+
+
+@pytest.mark.parametrize(("check", "number"), [(check, number) for check, rows in COMPLAINTS.items() for number in range(len(rows))])
+def test_a_check_complains_at_its_place(check: str, number: int, tmp_path: Path) -> None:
+    blocks, told = COMPLAINTS[check][number]
+    assert complaints(check, tmp_path, blocks) == told
+
+
+@pytest.mark.parametrize(("check", "number"), [(check, number) for check, rows in FINE.items() for number in range(len(rows))])
+def test_a_check_does_not_complain_of_what_is_right(check: str, number: int, tmp_path: Path) -> None:
+    assert complaints(check, tmp_path, FINE[check][number]) == []
+
+
+def test_a_program_that_python_cannot_take_in_is_no_traceback(tmp_path: Path) -> None:
+    (complaint,) = complaints("program-is-python", tmp_path, {"code": f"|\n  import torch\n  x = {'-' * 100_000}1\n"})
+    assert "is not Python: " in complaint
+
+
+def test_every_check_has_a_case_in_which_it_complains_and_one_in_which_it_does_not() -> None:
+    assert set(COMPLAINTS) == set(FINE) == set(CHECKS)
+
+
+def test_the_names_of_the_checks_are_unique() -> None:
+    assert len(CHECKS) == len(ALL)
+    assert [name.replace("-", "_") for name in CHECKS] == [check.__name__ for check in ALL]
+
+
+def test_every_check_says_what_it_checks() -> None:
+    assert [name for name, check in CHECKS.items() if not check.__doc__] == []
+
+
+def test_nothing_is_found_in_what_is_right(tmp_path: Path) -> None:
+    assert list(findings(load(write_catalog(tmp_path, {"t/s": MINIMAL})))) == []
+
+
+def test_findings_name_their_check_and_say_each_thing_once(tmp_path: Path) -> None:
+    blocks = {"title": "$t", "code": "|\n  x = (\n", "see": "{cases: [nowhere]}", "params": "{a: {t: a}, b: {t: b}}"}
+    catalog = load(write_catalog(tmp_path, {"t/s": edited(blocks)}))
+    assert [str(problem).removeprefix(f"{tmp_path}/t/s.yaml:") for problem in findings(catalog)] == [
+        "11:9: `at` names a line that the program does not have: 'loss.backward()' [raising-line-is-there]",
+        "5:7: is not Python: '(' was never closed [program-is-python]",
+        "15:15: it refers to `nowhere`, which is no case [see-is-there]",
+    ]
+
+
+def test_nothing_is_found_in_the_built_in_catalog() -> None:
+    assert [str(problem) for problem in findings(load())] == []

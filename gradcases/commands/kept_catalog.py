@@ -7,16 +7,19 @@ that they had then.
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import sys
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PosixPath, WindowsPath
+from typing import Any
 
 from gradcases.catalog import Catalog, builtin_root
 from gradcases.commands import user_cache
 
 NAME = "catalog"
+PATHS = {(kind.__module__, kind.__qualname__) for kind in (PosixPath, WindowsPath)}
 DEPTH = 2  # folders below the catalog's that may hold cases, or files that must not be there
 
 
@@ -39,10 +42,21 @@ def _kept(folder: Path, stamp: bytes) -> Catalog | None:
     if content is None or not content.startswith(stamp):
         return None
     try:
-        catalog = pickle.loads(content[len(stamp) :])
+        catalog = _Unpickler(io.BytesIO(content[len(stamp) :])).load()
     except Exception:  # noqa: BLE001 - a damaged file may raise whatever its bytes happen to say; the catalog is read anew
         return None
     return catalog if isinstance(catalog, Catalog) else None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes values of the catalog and nothing else: what only shows a catalog executes nothing, whatever the file says."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in PATHS or (module.startswith("gradcases.") and "." not in name):
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is nothing that a catalog is made of")
 
 
 def _stamp(folder: Path) -> bytes:

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.catalogs import minimal, write_catalog
+from tests.commands.processes import Shell, complained, told
+
+
+@pytest.mark.parametrize("word", ["good/holds", "held", "also-held", "holds", "Detached, it", "detached, IT HOLDS", "good/holds/"])
+def test_a_case_is_found_by_id_alias_slug_and_part_of_its_title(shell: Shell, everything: Path, word: str) -> None:
+    ran = shell.gradcases("explain", word, "--catalog", everything)
+    assert ran.returncode == 0
+    assert told(ran).startswith("Detached, it holds\ngood/holds\n")
+
+
+def test_a_page_says_what_happens_and_what_of_the_claims_is_so(shell: Shell, everything: Path) -> None:
+    text = told(shell.gradcases("explain", "held", "--catalog", everything))
+    assert "❱ 4 loss.backward()" in text
+    assert "raises RuntimeError at `loss.backward()`" in text
+    assert "✗ refuted  it raises and returns" in text
+    assert "✓ holds    it raises\n" in text
+
+
+@pytest.mark.parametrize(
+    ("word", "ids"), [("moved", ["moved/changed", "moved/exits", "moved/reworded"]), ("good/ops", ["good/ops[exp]", "good/ops[log]"])]
+)
+def test_a_topic_or_a_file_of_several_is_a_list(shell: Shell, everything: Path, word: str, ids: list[str]) -> None:
+    text = told(shell.gradcases("explain", word, "--catalog", everything))
+    assert [line.split()[0] for line in text.splitlines()[1:-2]] == ids
+
+
+def test_a_sub_case_has_a_page_and_its_like_beside_it(shell: Shell, everything: Path) -> None:
+    text = told(shell.gradcases("explain", "good/ops[exp]", "--catalog", everything))
+    assert text.startswith("The operation torch.exp is cut off\n")
+    assert "good/ops[log]: The operation torch.log is cut off" in text
+
+
+def test_a_word_of_several_titles_asks_which(shell: Shell, everything: Path) -> None:
+    ran = shell.gradcases("explain", "moved", "--catalog", everything, "--format", "json")
+    assert ran.returncode == 0
+    ran = shell.gradcases("explain", "It ", "--catalog", everything)
+    assert ran.returncode == 2
+    assert "several titles" in complained(ran)
+    assert "  other/varies\n" in complained(ran)
+
+
+@pytest.mark.parametrize(
+    ("word", "suggested"), [("good/hold", "good/holds"), ("helds", "held"), ("holdz", "good/holds"), ("mooved", "moved")]
+)
+def test_a_near_miss_gets_suggestions(shell: Shell, everything: Path, word: str, suggested: str) -> None:
+    ran = shell.gradcases("explain", word, "--catalog", everything)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert f"  {suggested}\n" in complained(ran)
+
+
+@pytest.mark.parametrize("word", ["qqqqqqqq", "", "\x1b[31m"])
+def test_what_nothing_is_like_is_said_to_be_nothing(shell: Shell, everything: Path, word: str) -> None:
+    ran = shell.gradcases("explain", word, "--catalog", everything)
+    assert ran.returncode == 2
+    assert "no case goes by" in complained(ran)
+    assert "\x1b" not in complained(ran)
+
+
+def test_a_retired_id_says_why_it_went(shell: Shell, everything: Path) -> None:
+    ran = shell.gradcases("explain", "good/gone", "--catalog", everything)
+    assert ran.returncode == 2
+    assert "`good/gone` is retired: it said what good/holds says" in complained(ran)
+
+
+def test_a_page_as_json_and_as_markdown(shell: Shell, everything: Path) -> None:
+    page = json.loads(told(shell.gradcases("explain", "held", "--catalog", everything, "--format", "json")))
+    assert (page["case"], page["raising_line"]) == ("good/holds", 4)
+    assert told(shell.gradcases("explain", "held", "--catalog", everything, "--format", "markdown")).startswith("# Detached, it holds\n")
+
+
+def test_a_catalog_that_cannot_be_read_is_exit_code_2(shell: Shell, tmp_path: Path) -> None:
+    folder = write_catalog(tmp_path, {"a/good": minimal(), "a/bad": "title: [\n"})
+    ran = shell.gradcases("explain", "a/good", "--catalog", folder)
+    assert ran.returncode == 2
+    assert f"{folder}/a/bad.yaml:2:1: " in complained(ran)
+
+
+def test_a_change_is_seen_at_once(shell: Shell, tmp_path: Path) -> None:
+    folder = write_catalog(tmp_path, {"a/one": minimal(title="The title one")})
+    assert "The title one" in told(shell.gradcases("explain", "a/one", "--catalog", folder))
+    write_catalog(tmp_path, {"a/one": minimal(title="The title two")})
+    assert "The title two" in told(shell.gradcases("explain", "a/one", "--catalog", folder))
+    write_catalog(tmp_path, {"a/two": "title: [\n"})
+    assert shell.gradcases("explain", "a/one", "--catalog", folder).returncode == 2
+
+
+def test_a_kept_catalog_that_is_damaged_is_read_anew(shell: Shell, tmp_path: Path) -> None:
+    home = Shell(tmp_path / "home")
+    folder = write_catalog(tmp_path / "catalog", {"a/one": minimal()})
+    before = told(home.gradcases("explain", "a/one", "--catalog", folder))
+    kept = list((tmp_path / "home").rglob("catalog-*"))
+    assert len(kept) == 1
+    for content in (b"", kept[0].read_bytes()[:40], b"x" * 100):
+        kept[0].write_bytes(content)
+        assert told(home.gradcases("explain", "a/one", "--catalog", folder)) == before
+
+
+def test_a_kept_catalog_can_execute_nothing(tmp_path: Path) -> None:
+    home = Shell(tmp_path / "home")
+    folder = write_catalog(tmp_path / "catalog", {"a/one": minimal()})
+    before = told(home.gradcases("explain", "a/one", "--catalog", folder))
+    (kept,) = (tmp_path / "home").rglob("catalog-*")
+    stamp = kept.read_bytes()[:32]
+    for call in (b"cos\nsystem\n(S'echo hi'\ntR.", b"cgradcases.commands.user_cache\nos.system\n(S'echo hi'\ntR."):
+        kept.write_bytes(stamp + call)
+        assert told(home.gradcases("explain", "a/one", "--catalog", folder)) == before

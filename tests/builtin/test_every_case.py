@@ -11,7 +11,7 @@ import pytest
 import gradcases
 from gradcases.catalog import load
 from gradcases.condition import release_of
-from gradcases.judge import ClaimVerdict, Verdict, judge
+from gradcases.judge import ClaimVerdict, Verdict, judge, worst
 from gradcases.lint import findings as lint_findings
 from gradcases.outcome import Raised, Returned
 from gradcases.report import Finding, Ran, Report
@@ -71,8 +71,8 @@ def test_its_code_and_its_fix_are_not_each_other(finding: Finding) -> None:
     every = list(programs(finding))
     for _, fix, fixed, fixed_expectation in every[1:]:
         _, code, ran, expectation = every[0]
-        assert judge(expectation, fixed.outcome, fix.program).verdict is Verdict.CHANGED
-        assert judge(fixed_expectation, ran.outcome, code.program).verdict is Verdict.CHANGED
+        swapped = judge(expectation, fixed.outcome, fix.program), judge(fixed_expectation, ran.outcome, code.program)
+        assert worst(judged.verdict for judged in swapped) is Verdict.CHANGED
 
 
 def test_it_imports_nothing_late_in_its_own_process(finding: Finding) -> None:

@@ -156,6 +156,8 @@ def _plain_tensor(tensor: "torch.Tensor") -> "torch.Tensor":
     plain = plain.cpu()
     if hasattr(plain, "resolve_conj"):  # since 1.10
         plain = plain.resolve_conj().resolve_neg()
+    if hasattr(torch, "_is_zerotensor") and torch._is_zerotensor(plain):  # it has no memory that could be read
+        plain = plain.clone()
     if plain.dtype.is_floating_point and plain.dtype not in (torch.float32, torch.float64):
         plain = plain.float()
     return plain

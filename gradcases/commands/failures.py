@@ -12,6 +12,7 @@ from gradcases import __version__
 from gradcases.commands.run import NothingSelected
 from gradcases.errors import CatalogError, GradcasesError, SelectionError
 from gradcases.render.literal import visible
+from gradcases.render.words import counted
 
 USAGE, HARNESS, NOTHING = 2, 3, 5
 
@@ -22,8 +23,7 @@ def report_failure(error: Exception) -> int:
         _say(str(error))
         return NOTHING
     if isinstance(error, CatalogError):
-        count = len(error.problems)
-        _say(f"{error}\n{count} problem{'' if count == 1 else 's'}; nothing was executed", prefix="")
+        _say(f"{error}\n{counted(len(error.problems), 'problem')}; nothing was executed", prefix="")
         return USAGE
     if isinstance(error, SelectionError) and error.suggestions:
         _say(f"{error}; perhaps one of these:\n" + "\n".join(f"  {each}" for each in error.suggestions))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import typer
-
 from gradcases.commands.options import CatalogOption
+from gradcases.commands.output import write
 from gradcases.errors import CatalogError
+from gradcases.render.words import counted
 
 
 def lint(catalog: CatalogOption = None) -> None:
@@ -17,4 +17,5 @@ def lint(catalog: CatalogOption = None) -> None:
     problems = list(findings(loaded))
     if problems:
         raise CatalogError(problems)
-    typer.echo(f"{len({case.file_id for case in loaded.cases})} files, {len(loaded.cases)} cases: nothing to complain of")
+    files = len({case.file_id for case in loaded.cases})
+    write(f"{counted(files, 'file')}, {counted(len(loaded.cases), 'case')}: nothing to complain of\n", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.render.screen import NARROW, Screen, cells, columns, folded, wrapped
+from gradcases.render.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ def list_text(cases: Sequence[Case], screen: Screen) -> str:
     """A row a case; on a narrow screen a paragraph."""
     width = min(screen.width, WIDEST)
     lines = _paragraphs(cases, screen, width) if width < NARROW else _table(cases, screen, width)
-    return "\n".join([*lines, "", f"{len(cases)} case{'' if len(cases) == 1 else 's'}"]) + "\n"
+    return "\n".join([*lines, "", counted(len(cases), "case")]) + "\n"
 
 
 def _table(cases: Sequence[Case], screen: Screen, width: int) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SCHEMA = "gradcases.report/1"
 
 # What every outcome has, so that readers need not ask for its kind first: null where there is no such thing to tell.
-UNSEEN = {"kind": None, "type": None, "message": None, "line": None, "grads": None, "warnings": None}
+UNSEEN: dict[str, Any] = {"kind": None, "type": None, "message": None, "line": None, "grads": None, "warnings": None}
 
 
 def whole(report: Report) -> str:

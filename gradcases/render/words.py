@@ -55,13 +55,17 @@ def closing_line(report: Report) -> str:
     """Counts that add up to what was selected."""
     selected = len(report.findings) + report.unfinished
     counts = {verdict.value: count for verdict, count in report.counts.items()} | {"unfinished": report.unfinished}
-    told = [_counted(selected, "case", counts)]
+    told = [_by_verdict(selected, "case", counts)]
     if report.claims:
-        told.append(_counted(len(report.claims), "claim", {verdict.value: count for verdict, count in report.claim_counts.items()}))
+        told.append(_by_verdict(len(report.claims), "claim", {verdict.value: count for verdict, count in report.claim_counts.items()}))
     told.append(f"{report.seconds:.1f} s" + (", interrupted" if report.interrupted else ""))
     return "; ".join(told)
 
 
-def _counted(total: int, what: str, counts: Mapping[str, int]) -> str:
+def counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _by_verdict(total: int, what: str, counts: Mapping[str, int]) -> str:
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    return f"{total} {what}{'' if total == 1 else 's'}" + (f": {told}" if told else "")
+    return counted(total, what) + (f": {told}" if told else "")

@@ -1,0 +1,129 @@
+"""Where output goes: whole or not at all, and quietly where nobody reads it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gradcases.commands.output import check_writable, write
+from gradcases.errors import OutputError
+from tests.commands.processes import GRADCASES, Shell, complained, told
+
+
+def test_a_file_is_replaced_as_a_whole_and_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "report"
+    path.write_text("old")
+    path.chmod(0o640)
+    write("new\n", path)
+    assert path.read_text() == "new\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert os.listdir(tmp_path) == ["report"]
+
+
+def test_a_new_file_has_the_permissions_of_new_files(tmp_path: Path) -> None:
+    (tmp_path / "other").touch()
+    write("text", tmp_path / "report")
+    assert (tmp_path / "report").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("report")
+    write("text", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "report").read_text() == "text"
+
+
+def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    device = Path(os.devnull)
+    check_writable(device)
+    write("text", device)
+    assert device.is_char_device()
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from gradcases.commands.output import write
+from gradcases.errors import OutputError
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write("x" * 5000, Path(sys.argv[1]))
+except OutputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+def test_on_a_full_disk_the_old_file_stays_and_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "report"
+    path.write_text("old")
+    ran = subprocess.run([sys.executable, "-c", FULL_DISK, path], capture_output=True, check=True)
+    assert told(ran) == f"{path}: cannot be written: File too large\n"
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["report"]
+
+
+@pytest.mark.parametrize(
+    ("output", "complaint"),
+    [(".", "is a folder; name a file"), ("no-such-folder/report", "there is no folder"), ("/dev/full", "No space left on device")],
+)
+def test_where_it_cannot_be_written_is_said(tmp_path: Path, output: str, complaint: str) -> None:
+    path = tmp_path / output
+    with pytest.raises(OutputError, match=complaint):
+        _checked_and_written(path)
+
+
+def _checked_and_written(path: Path) -> None:
+    check_writable(path)
+    write("text", path)
+
+
+def test_a_run_whose_report_could_not_be_written_does_not_begin(shell: Shell, everything: Path) -> None:
+    ran = shell.gradcases("run", "held", "--catalog", everything, "--output", everything)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert complained(ran) == f"gradcases: {everything}: is a folder; name a file\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder that even root cannot write to")
+def test_a_report_that_cannot_be_written_after_all_is_exit_code_2(shell: Shell, everything: Path) -> None:
+    ran = shell.gradcases("run", "held", "--catalog", everything, "--output", "/proc/self/report")
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert "/proc/self/report: " in complained(ran)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_standard_output_that_is_full_is_exit_code_2(shell: Shell, everything: Path) -> None:
+    for words in (["list"], ["explain", "held"], ["lint"], ["run", "held"]):
+        with open("/dev/full", "wb") as full:
+            typed = [*GRADCASES, *words, "--catalog", str(everything)]
+            ran = subprocess.run(typed, env=shell.environment(), stdout=full, stderr=subprocess.PIPE, check=False)
+        assert b"standard output: cannot be written: No space left on device\n" in ran.stderr
+        assert b"Traceback" not in ran.stderr
+        assert b"Exception ignored" not in ran.stderr
+        assert ran.returncode == 2
+
+
+@pytest.mark.parametrize("words", ["list", "explain held", "run held --format json", "list nothing-of-the-kind 2>&1"])
+def test_a_reader_that_has_enough_ends_it_without_a_word(shell: Shell, everything: Path, words: str) -> None:
+    typed = f"{shlex.join(GRADCASES)} {words} --catalog {everything} | true; exit ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(["bash", "-c", typed], env=shell.environment(), capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (128 + signal.SIGPIPE, b"", b"")
+
+
+def test_a_closed_standard_output_is_exit_code_2(shell: Shell, everything: Path) -> None:
+    typed = f"{shlex.join(GRADCASES)} list --catalog {everything} >&-"
+    ran = subprocess.run(["bash", "-c", typed], env=shell.environment(), capture_output=True, check=False)
+    assert (ran.returncode, complained(ran)) == (2, "gradcases: standard output: is closed\n")
+
+
+def test_a_closed_standard_error_is_no_hindrance(shell: Shell, everything: Path) -> None:
+    typed = f"{shlex.join(GRADCASES)} run held --catalog {everything} --format markdown 2>&-"
+    ran = subprocess.run(["bash", "-c", typed], env=shell.environment(), capture_output=True, check=False)
+    assert ran.returncode == 0
+    assert told(ran).startswith("# gradcases on torch ")

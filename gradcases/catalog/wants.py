@@ -20,7 +20,7 @@ LONG_FORM_KEYS = ("value", "rtol", "atol", "shape", "is")
 GRAD_WORDS = tuple(Word)
 VALUE_WORDS = (Word.ZEROS, Word.NAN, Word.INF, Word.PRESENT)
 
-_NUMBER = r"(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|inf|nan)"
+_NUMBER = r"(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|inf|nan)"
 COMPLEX = re.compile(rf"[-+]?{_NUMBER}(?:[-+]{_NUMBER}?j)?|[-+]?{_NUMBER}?j")  # what Python's complex() takes, but `_` and blanks
 
 

@@ -190,10 +190,11 @@ LONG = "1" * (MEBIBYTE - 2000)
         f'{MINIMAL}? "{LONG}"\n: a\n',
         MINIMAL.replace("symptom: raises", f"symptom: {LONG}"),
         MINIMAL.replace("x: null", f"x: {LONG}"),
+        MINIMAL.replace("x: null", f"x: [{LONG}x]"),
         f'{MINIMAL}aliases: "{LONG}"\n',
         f"{MINIMAL}&{LONG} tags: [a]\n",
     ],
-    ids=["a key", "a word", "a number", "a text", "an anchor"],
+    ids=["a key", "a word", "a number", "almost a number", "a text", "an anchor"],
 )
 def test_a_mebibyte_is_told_in_short(content: str, tmp_path: Path) -> None:
     assert all(len(complaint) < 400 for complaint in told_of(tmp_path, {"t/s": content}))

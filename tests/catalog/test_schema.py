@@ -40,7 +40,7 @@ def test_every_definition_is_used() -> None:
     assert [name for name in DEFS if f'"#/$defs/{name}"' not in text] == []
 
 
-@pytest.mark.parametrize("path", sorted(builtin_root().glob("*/*.yaml")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize("path", sorted(builtin_root().glob("*/[!_]*.yaml")), ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_schema_accepts_the_built_in_catalog(path: Path) -> None:
     root = read(path).root
     assert root is not None

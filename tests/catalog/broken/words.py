@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from gradcases.catalog import cases, claims, conditions, expectations
+from gradcases.expectation import FACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Broken(NamedTuple):
@@ -13,17 +19,19 @@ class Broken(NamedTuple):
     by_schema: bool = True  # whether a schema can say that it is wrong
 
 
-CASE_KEYS = (
-    "`aliases`, `cause`, `claims`, `code`, `covers`, `expect`, `fix`, `id`, `no_fix`, "
-    "`params`, `requires`, `same-message-as`, `see`, `setup`, `symptom`, `tags`, `title`, `why`"
-)
-CLAIM_KEYS = "`code`, `fix`, `fix_name`, `locator`, `says`, `source`, `untestable`"
-FIX_KEYS = "`changes`, `code`, `expect`, `name`, `what`"
-EXPECTATION_KEYS = "`grads`, `raises`, `tensors`, `values`, `warns`"
-RAISES_KEYS = "`at`, `contains`, `message`, `type`"
-FACT_KEYS = "`dtype`, `grad_fn`, `is_leaf`, `requires_grad`, `shape`"
-REQUIRES_KEYS = "`device`, `mode`, `modules`, `python`, `torch`"
-WHEN_KEYS = "`device`, `mode`, `python`, `torch`"
+def listed(keys: Iterable[str]) -> str:
+    """Keys as a complaint lists them."""
+    return ", ".join(f"`{key}`" for key in sorted(keys))
+
+
+CASE_KEYS = listed(cases.KEYS)
+CLAIM_KEYS = listed(claims.CLAIM_KEYS)
+FIX_KEYS = listed(cases.FIX_KEYS)
+EXPECTATION_KEYS = listed(expectations.EXPECTATION_KEYS)
+RAISES_KEYS = listed(expectations.RAISES_KEYS)
+FACT_KEYS = listed(FACTS)
+REQUIRES_KEYS = listed(cases.REQUIRES_KEYS)
+WHEN_KEYS = listed(conditions.WHEN_KEYS)
 SYMPTOMS = "raises, none-grad, zero-grad, nan-grad, wrong-grad, warns, no-fault"
 GRAD_FORMS = "a number, a list of numbers, or one of null, non-leaf, zeros, nan, inf, present"
 NUMBERS = 'a tensor\'s values are numbers, `.nan`, `.inf`, or complex ones as "1+2j"'

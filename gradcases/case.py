@@ -106,12 +106,16 @@ class Code:
 
 @dataclass(frozen=True)
 class Fix:
-    """One way to mend the code: what to do, what that does to the result, and the mended program."""
+    """One way to mend the code: what to do, what that does to the result, and the mended program.
+
+    `not_a_derivative` says why its gradients are not the slope of its loss, where they are not meant to be.
+    """
 
     name: str
     what: str
     changes: Changes
     code: Code
+    not_a_derivative: str | None = None
 
 
 @dataclass(frozen=True)

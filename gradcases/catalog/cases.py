@@ -24,7 +24,7 @@ REQUIRED = ("title", "cause", "symptom", "code", "expect", "why")
 OPTIONAL = ("id", "aliases", "tags", "requires", "setup", "fix", "no_fix", "claims", "see", "covers", "same-message-as")
 KEYS = (*REQUIRED, "params", *OPTIONAL)
 REQUIRES_KEYS = (*WHEN_KEYS, "modules")
-FIX_KEYS = ("name", "what", "changes", "code", "expect")
+FIX_KEYS = ("name", "what", "changes", "code", "expect", "not_a_derivative")
 FIX_REQUIRED = ("what", "changes", "code", "expect")
 SEE_KEYS = ("cases", "docs")
 
@@ -165,7 +165,7 @@ def _read_fixes(fields: Fields, setup: tuple[Part, ...] | None, requires: Requir
         seen.add(name)
         what, changes, code = fix.text("what"), fix.one_of("changes", Changes), _read_code(fix, setup, requires)
         if what is not None and changes is not None and code is not None:
-            yield Fix(name, what, changes, code)
+            yield Fix(name, what, changes, code, fix.text("not_a_derivative"))
 
 
 def _read_see(fields: Fields) -> See:

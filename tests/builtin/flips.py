@@ -38,8 +38,8 @@ def deletions(expectation: Expectation, observed: Observed) -> Iterator[Flip]:
         yield f"delete warns[{number}]", replace(expectation, warns=expectation.warns[:number] + expectation.warns[number + 1 :])
     for name in expectation.grads:
         facts = observed.tensor(name)
-        patterns = any("*" in other for other in expectation.grads)
-        if facts is not None and facts.is_leaf and facts.requires_grad and not patterns:
+        told_otherwise = any("*" in other or (other != name and observed.tensor(other) is facts) for other in expectation.grads)
+        if facts is not None and facts.is_leaf and facts.requires_grad and not told_otherwise:
             others = {other: want for other, want in expectation.grads.items() if other != name}
             yield f"delete grads.{name}", replace(expectation, grads=others)
 

@@ -43,7 +43,7 @@ class Coverage:
         return {frequency: (covered[frequency], covered[frequency] + missing[frequency]) for frequency in covered | missing}
 
 
-def coverage(catalog: Catalog, path: Path) -> Coverage:
+def coverage_of(catalog: Catalog, path: Path) -> Coverage:
     """What of the list in a file the catalog answers. Raises CatalogError where the file is no such list."""
     entries = _entries(path)
     covers = {label: case.id for case in catalog.cases for label in case.covers}

@@ -61,6 +61,7 @@ OTHER: list[tuple[str, str]] = [
     ("different-result", "same-result"),
     ("x = 1", "x = 1.0"),
     ("y = 1", "y = 2"),
+    ("it is clipped", "it is summed"),
     ("{x: present}", "{x: zeros}"),
     ("example 1", "example 3"),
     ("says: it raises", "says: it does not"),

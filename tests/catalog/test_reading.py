@@ -52,6 +52,7 @@ fix:
     code: |
       x = 1
     expect: {}
+    not_a_derivative: it is clipped
   - what: Or that.
     changes: workaround
     code: y = 1
@@ -100,12 +101,13 @@ def test_a_case_reads_as_it_is_written(tmp_path: Path) -> None:
                 "Do this.",
                 Changes.DIFFERENT_RESULT,
                 Code(Program((setup, Part(32, "x = 1\n"))), (When(Condition(), Expectation()),)),
+                "it is clipped",
             ),
             Fix(
                 "fix 2",
                 "Or that.",
                 Changes.WORKAROUND,
-                Code(Program((setup, Part(36, "y = 1"))), (When(Condition(), Expectation(grads={"x": Word.PRESENT})),)),
+                Code(Program((setup, Part(37, "y = 1"))), (When(Condition(), Expectation(grads={"x": Word.PRESENT})),)),
             ),
         ),
         claims=(

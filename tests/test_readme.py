@@ -26,7 +26,10 @@ def timeless(text: str) -> list[str]:
 
 
 def test_outputs_are_shown() -> None:
-    assert [command for command, _ in OUTPUTS] == ["gradcases run detach leaf", "gradcases explain detach"]
+    assert [command for command, _ in OUTPUTS] == [
+        "gradcases run --source why-are-pytorch-gradients-returning-none",
+        "gradcases explain detach",
+    ]
 
 
 @pytest.mark.parametrize(("command", "output"), OUTPUTS, ids=[command for command, _ in OUTPUTS])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from gradcases.commands.options import CatalogOption
+from gradcases.commands.output import write
 from gradcases.errors import CatalogError
+from gradcases.render.words import counted
 
 if TYPE_CHECKING:
     from gradcases.lint.coverage import Coverage
@@ -29,19 +32,22 @@ def lint(
     problems = list(findings(loaded))
     if problems:
         raise CatalogError(problems)
+    told = []
     if coverage is not None:
         from gradcases.lint.coverage import coverage_of
 
-        _print_coverage(coverage_of(loaded, coverage))
-    typer.echo(f"{len({case.file_id for case in loaded.cases})} files, {len(loaded.cases)} cases: nothing to complain of")
+        told = list(_lines(coverage_of(loaded, coverage)))
+    files = len({case.file_id for case in loaded.cases})
+    told.append(f"{counted(files, 'file')}, {counted(len(loaded.cases), 'case')}: nothing to complain of")
+    write("".join(f"{line}\n" for line in told), None)
 
 
-def _print_coverage(found: Coverage) -> None:
+def _lines(found: Coverage) -> Iterator[str]:
     from gradcases.render.literal import one_line
 
     for entry in found.missing:
-        typer.echo(f"not covered: {one_line(entry.topic)}/{one_line(entry.name)} ({one_line(entry.frequency)})")
+        yield one_line(f"not covered: {entry.topic}/{entry.name} ({entry.frequency})")
     for label, case_id in found.unknown.items():
-        typer.echo(f"not in the list: {one_line(label)}, which {case_id} covers")
+        yield one_line(f"not in the list: {label}, which {case_id} covers")
     for frequency, (covered, of) in found.counts().items():
-        typer.echo(f"{one_line(frequency)}: {covered} of {of} covered")
+        yield one_line(f"{frequency}: {covered} of {of} covered")

@@ -120,3 +120,15 @@ def test_the_shell_completes_ids_of_the_built_in_catalog(shell: Shell) -> None:
 def test_the_shell_completes_nothing_of_a_catalog_that_cannot_be_read(shell: Shell, tmp_path: Path) -> None:
     write_catalog(tmp_path, {"a/one": "title: [\n"})
     assert completed(shell, "explain", "--catalog", str(tmp_path), "a") == []
+
+
+def test_lint_says_what_of_a_list_no_case_covers(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "list.yaml").write_text("detach:\n  one: {frequency: high}\n  two: {frequency: low}\n")
+    catalog = write_catalog(tmp_path / "cases", {"a/one": minimal(covers=["one", "three"])})
+    ran = shell.gradcases("lint", "--catalog", catalog, "--coverage", tmp_path / "list.yaml")
+    assert told(ran).splitlines()[:4] == [
+        "not covered: detach/two (low)",
+        "not in the list: three, which a/one covers",
+        "high: 1 of 1 covered",
+        "low: 0 of 1 covered",
+    ]

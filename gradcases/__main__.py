@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -9,6 +10,7 @@ import sys
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
     _forget_working_directory()
+    gc.disable()  # to import and to show a page leaves no garbage worth its time; `run`, which lives longer, enables it
     try:
         _run()
     except BrokenPipeError:

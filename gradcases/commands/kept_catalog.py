@@ -11,10 +11,12 @@ import io
 import os
 import pickle
 import sys
+from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path, PosixPath, WindowsPath
 from typing import Any
 
+from gradcases.case import Case
 from gradcases.catalog import Catalog, builtin_root
 from gradcases.commands import user_cache
 
@@ -33,19 +35,62 @@ def load(root: Path | str | None) -> Catalog:
 
         catalog = read(root)
         if _stamp(folder) == stamp:
-            user_cache.write(NAME, folder, stamp + pickle.dumps(catalog))
+            content = _dumped(catalog)
+            user_cache.write(NAME, folder, stamp + sha256(content).digest() + content)
     return catalog
 
 
+class _Late:
+    """An attribute of a case that is there when it is first asked for, with the others that are so."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, case: _KeptCase, owner: type) -> Any:
+        vars(case).update(_loaded(case.body))
+        return vars(case)[self._name]
+
+
+class _KeptCase(Case):
+    """A case whose pages are still shut: of several hundred, a command opens one."""
+
+    body: bytes
+
+
+AT_ONCE = ("id", "path", "title", "cause", "symptom", "aliases", "tags")
+LATER = tuple(field.name for field in fields(Case) if field.name not in AT_ONCE)
+for _name in LATER:
+    setattr(_KeptCase, _name, _Late(_name))
+
+
+def _dumped(catalog: Catalog) -> bytes:
+    cases = []
+    for case in catalog.cases:
+        values = vars(case)
+        cases.append([values[name] for name in AT_ONCE] + [pickle.dumps({name: values[name] for name in LATER})])
+    return pickle.dumps({**vars(replace(catalog, cases=())), "cases": cases})
+
+
 def _kept(folder: Path, stamp: bytes) -> Catalog | None:
-    content = user_cache.read(NAME, folder)
-    if content is None or not content.startswith(stamp):
+    kept = user_cache.read(NAME, folder) or b""
+    digest, content = kept[len(stamp) : len(stamp) + 32], kept[len(stamp) + 32 :]
+    if not kept.startswith(stamp) or digest != sha256(content).digest():
         return None
     try:
-        catalog = _Unpickler(io.BytesIO(content[len(stamp) :])).load()
-    except Exception:  # noqa: BLE001 - a damaged file may raise whatever its bytes happen to say; the catalog is read anew
+        values = _loaded(content)
+        return Catalog(**{**values, "cases": tuple(map(_case, values["cases"]))})
+    except Exception:  # noqa: BLE001 - what somebody else wrote may raise whatever it says; the catalog is read anew
         return None
-    return catalog if isinstance(catalog, Catalog) else None
+
+
+def _case(values: list[Any]) -> _KeptCase:
+    case = _KeptCase.__new__(_KeptCase)
+    vars(case).update(zip((*AT_ONCE, "body"), values, strict=True))
+    return case
+
+
+def _loaded(content: bytes) -> Any:
+    return _Unpickler(io.BytesIO(content)).load()
 
 
 class _Unpickler(pickle.Unpickler):

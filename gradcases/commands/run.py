@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -65,6 +66,7 @@ def run(
     Exit codes: 0 all as expected, 1 something changed (or is what --fail-on names), 2 usage or catalog error,
     3 a harness failure or undecided, 5 nothing was selected or nothing could run, 130 interrupted.
     """
+    gc.enable()
     if DEVICE.fullmatch(device) is None:
         raise TargetError(f"`{device}` is no device; use cpu, cuda, mps or xpu, with an index as in cuda:1")
     if isolation is not None and not isolation.is_possible:

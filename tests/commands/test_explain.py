@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,18 @@ def test_a_kept_catalog_can_execute_nothing(tmp_path: Path) -> None:
     folder = write_catalog(tmp_path / "catalog", {"a/one": minimal()})
     before = told(home.gradcases("explain", "a/one", "--catalog", folder))
     (kept,) = (tmp_path / "home").rglob("catalog-*")
-    stamp = kept.read_bytes()[:32]
+    stamp = kept.read_bytes()[:32]  # it says that nothing changed since; whoever writes such a file can know it
     for call in (b"cos\nsystem\n(S'echo hi'\ntR.", b"cgradcases.commands.user_cache\nos.system\n(S'echo hi'\ntR."):
-        kept.write_bytes(stamp + call)
+        kept.write_bytes(stamp + sha256(call).digest() + call)
         assert told(home.gradcases("explain", "a/one", "--catalog", folder)) == before
+
+
+def test_a_kept_catalog_says_the_same_as_one_that_is_read(tmp_path: Path, everything: Path) -> None:
+    home = Shell(tmp_path)
+    home.gradcases("list", "--catalog", everything)
+    assert list(tmp_path.rglob("catalog-*"))
+    for words in (["list", "--source", "a-document"], ["list"], ["explain", "held"], ["explain", "good/ops[exp]"]):
+        typed = [*words, "--catalog", str(everything), "--format", "json"]
+        kept, read = home.gradcases(*typed), home.gradcases(*typed, XDG_CACHE_HOME="/dev/null/nothing")
+        assert told(kept) == told(read)
+        assert kept.returncode == 0

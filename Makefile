@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The stamp names what was installed, so that another TORCH or a changed pyproject.toml installs anew.
 STAMP := $(VENV)/installed-$(subst /,_,$(subst $() ,_,$(TORCH)))
-PYTEST_ARGS ?= -n auto
+# A file's tests stay together: they share what they ran.
+PYTEST_ARGS ?= -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint format types tests readme bench wheel clean

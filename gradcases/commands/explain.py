@@ -48,7 +48,7 @@ def find(catalog: Catalog, what: str) -> Sequence[Case]:
             return found
     titled = [case for case in catalog.cases if word and word.lower() in case.title.lower()]
     if len(titled) > 1:
-        raise SelectionError(f"several titles have `{word}` in them; which is it?", [case.id for case in titled[:12]])
+        raise SelectionError(f"{len(titled)} titles have `{word}` in them", [case.id for case in titled[:12]])
     if not titled:
         raise nothing_named(catalog, word)
     return titled

@@ -80,13 +80,19 @@ def page_of(case: Case, catalog: Catalog) -> Page:
         cause=catalog.causes[case.cause].summary,
         listing=listing_of(case.code),
         happens=_happens(case.code),
-        paragraphs=tuple(" ".join(each.split()) if not each.startswith(" ") else each for each in case.why.strip().split("\n\n")),
+        paragraphs=paragraphs_of(case.why),
         fixes=tuple(
             FixSection(fix.name, fix.what, fix.changes, diff(case.code.program, fix.code.program), _happens(fix.code)) for fix in case.fixes
         ),
         claims=tuple(ClaimSection(claim, catalog.sources[claim.source].title, judged_as_stated(case, claim)) for claim in case.claims),
         related=_related(case, catalog),
     )
+
+
+def paragraphs_of(text: str) -> tuple[str, ...]:
+    """What blank lines part, each on one line, but for those that are indented: they stand as they are."""
+    parts = text.strip().split("\n\n") if text.strip() else ()
+    return tuple(each if each.startswith(" ") else " ".join(each.split()) for each in parts)
 
 
 def listing_of(code: Code) -> Listing:

@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "happening": PURE,
     "stated_outcome": PURE,
     "page": PURE | {"catalog", "happening", "stated_outcome"},
-    "render": PURE | {"catalog", "report", "target", "happening", "page", "render", "gradcases"},
+    "cause_page": PURE | {"catalog", "page"},
+    "render": PURE | {"catalog", "report", "target", "happening", "page", "cause_page", "render", "gradcases"},
 }
 ANYTHING = {"commands", "__main__", "__init__"}
 

@@ -64,17 +64,21 @@ def named_by(catalog: Catalog, selector: str) -> Sequence[Case]:
     return found
 
 
-def nothing_named(catalog: Catalog, word: str) -> SelectionError:
-    """The error for a word that names no case, with near ones."""
+def nothing_named(catalog: Catalog, word: str, others: Collection[str] = ()) -> SelectionError:
+    """The error for a word that names no case, with near ones, `others` that were allowed among them."""
     if word in catalog.retired:
         return SelectionError(f"`{word}` is retired: {catalog.retired[word]}")
-    return SelectionError(f"no case goes by `{word}`", near_words(catalog, word))
+    return SelectionError(f"no case goes by `{word}`", near_words(catalog, word, others))
 
 
-def near_words(catalog: Catalog, word: str) -> tuple[str, ...]:
-    """Up to five ids, aliases or topics that are like `word`."""
+def near_words(catalog: Catalog, word: str, others: Collection[str] = ()) -> tuple[str, ...]:
+    """Up to five ids, aliases, topics or `others` that are like `word`."""
     ids = {case.file_id for case in catalog.cases}
-    by_word = {**{case.slug: case.file_id for case in catalog.cases}, **{topic: topic for topic in catalog.topics}}
+    by_word = {
+        **{other: other for other in others},
+        **{case.slug: case.file_id for case in catalog.cases},
+        **{topic: topic for topic in catalog.topics},
+    }
     by_word |= {alias: alias for case in catalog.cases for alias in case.aliases} | {each: each for each in ids}
     close = difflib.get_close_matches(word, list(by_word), n=5, cutoff=0.55)
     return tuple(dict.fromkeys(by_word[each] for each in close))

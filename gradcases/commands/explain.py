@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gradcases.catalog.catalog import Cause
 from gradcases.catalog.selecting import nothing_named
 from gradcases.commands.kept_catalog import load
-from gradcases.commands.options import CatalogOption, PageFormat, PageFormatOption, complete_word
+from gradcases.commands.options import CatalogOption, PageFormat, PageFormatOption, complete_word_or_cause
 from gradcases.commands.output import write
 from gradcases.errors import SelectionError
 from gradcases.render.screen import Screen
@@ -20,18 +22,27 @@ if TYPE_CHECKING:
     from gradcases.case import Case
     from gradcases.catalog import Catalog
 
+_CAUSE = "cause:"
+
 
 def explain(
     what: Annotated[
-        str, typer.Argument(metavar="WHAT", help="An id, an alias, a topic, or part of a title.", autocompletion=complete_word)
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help="An id, an alias, a topic, a cause (`cause:ID` where a case or topic has its name), or part of a title.",
+            autocompletion=complete_word_or_cause,
+        ),
     ],
     format: PageFormatOption = None,
     catalog: CatalogOption = None,
 ) -> None:
-    """Explain a case: what happens, why, the fix, and whether what documents say of it is so. Runs nothing."""
+    """Explain a case: what happens, why, the fix, and whether what documents say of it is so; or a cause and its cases. Runs nothing."""
     loaded = load(catalog)
     found = find(loaded, what)
-    if len(found) == 1:
+    if isinstance(found, Cause):
+        _write_cause(loaded, found, format or PageFormat.TEXT)
+    elif len(found) == 1:
         _write_page(loaded, found[0], format or PageFormat.TEXT)
     else:
         from gradcases.commands.list import write_list
@@ -39,18 +50,30 @@ def explain(
         write_list(found, format or PageFormat.TEXT)
 
 
-def find(catalog: Catalog, what: str) -> Sequence[Case]:
-    """The one case that is meant, or all of a topic or file. Raises SelectionError where none or several titles fit."""
+def find(catalog: Catalog, what: str) -> Sequence[Case] | Cause:
+    """The one case or cause that is meant, or all cases of a topic or file. Raises SelectionError where none or several titles fit."""
     word = what.strip().rstrip("/")
+    if word.startswith(_CAUSE):
+        return _cause(catalog, word.removeprefix(_CAUSE))
     for names in (_exact, _alias, _file, _slug, _topic):
         found = [case for case in catalog.cases if names(case, word)]
         if found:
             return found
+    return catalog.causes.get(word) or _titled(catalog, word)
+
+
+def _cause(catalog: Catalog, name: str) -> Cause:
+    if name not in catalog.causes:
+        raise SelectionError(f"there is no cause `{name}`", difflib.get_close_matches(name, list(catalog.causes), n=5, cutoff=0.55))
+    return catalog.causes[name]
+
+
+def _titled(catalog: Catalog, word: str) -> Sequence[Case]:
     titled = [case for case in catalog.cases if word and word.lower() in case.title.lower()]
     if len(titled) > 1:
         raise SelectionError(f"{len(titled)} titles have `{word}` in them", [case.id for case in titled[:12]])
     if not titled:
-        raise nothing_named(catalog, word)
+        raise nothing_named(catalog, word, catalog.causes)
     return titled
 
 
@@ -87,3 +110,18 @@ def _write_page(catalog: Catalog, case: Case, format: PageFormat) -> None:
     from gradcases.render import page_json, page_markdown
 
     write(page_json.page(page) if format is PageFormat.JSON else page_markdown.page(page), None)
+
+
+def _write_cause(catalog: Catalog, cause: Cause, format: PageFormat) -> None:
+    from gradcases.cause_page import cause_page_of
+
+    page = cause_page_of(cause, catalog)
+    if format is PageFormat.TEXT:
+        from gradcases.render.cause_text import cause_text
+
+        screen = Screen.of(sys.stdout)
+        write(cause_text(page, screen), None, screen.encoding)
+        return
+    from gradcases.render import page_json, page_markdown
+
+    write(page_json.cause(page) if format is PageFormat.JSON else page_markdown.cause(page), None)

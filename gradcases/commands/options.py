@@ -34,6 +34,13 @@ def complete_word(context: typer.Context, incomplete: str) -> list[str]:
     return sorted(word for word in words if word.startswith(incomplete))
 
 
+def complete_word_or_cause(context: typer.Context, incomplete: str) -> list[str]:
+    """Causes too, which `explain` takes and nothing else does."""
+    catalog = _catalog(context)
+    causes = (cause for cause in catalog.causes if cause.startswith(incomplete)) if catalog else ()
+    return sorted({*complete_word(context, incomplete), *causes})
+
+
 def complete_tag(context: typer.Context, incomplete: str) -> list[str]:
     catalog = _catalog(context)
     return sorted({tag for case in catalog.cases for tag in case.tags if tag.startswith(incomplete)}) if catalog else []

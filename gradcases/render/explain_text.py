@@ -32,7 +32,7 @@ def _pieces(pen: Pen, page: Page) -> Iterator[RenderableType]:
     yield pen.literal(f"cause: {page.cause} ({case.cause})", "dim")
     yield pen.section("Code", pen.listing(page.listing))
     yield pen.section("What happens", *_happens(pen, page.happens))
-    yield pen.section("Why", *_paragraphs(pen, page.paragraphs))
+    yield pen.section("Why", *paragraphs(pen, page.paragraphs))
     for fix in page.fixes:
         yield from _fix(pen, fix, len(page.fixes) > 1)
     if case.no_fix is not None:
@@ -50,8 +50,9 @@ def _happens(pen: Pen, blocks: Sequence[Happens]) -> Iterator[RenderableType]:
         yield pen.bullets(block.sentences)
 
 
-def _paragraphs(pen: Pen, paragraphs: Sequence[str]) -> Iterator[RenderableType]:
-    for number, paragraph in enumerate(paragraphs):
+def paragraphs(pen: Pen, texts: Sequence[str]) -> Iterator[RenderableType]:
+    """Each with a blank line before the next."""
+    for number, paragraph in enumerate(texts):
         if number:
             yield Text()
         yield pen.paragraph(paragraph)

@@ -1,4 +1,4 @@
-"""Pages and lists as JSON."""
+"""Pages of cases and causes, and lists, as JSON."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gradcases.case import Case
+    from gradcases.cause_page import CausePage
     from gradcases.page import ClaimSection, FixSection, Happens, Page
 
 
@@ -21,6 +22,10 @@ def page(value: Page) -> str:
 
 def cases(values: Sequence[Case]) -> str:
     return _dumped({"schema": "gradcases.list/1", "cases": [case_json(case) for case in values]})
+
+
+def cause(value: CausePage) -> str:
+    return _dumped(cause_json(value))
 
 
 def case_json(case: Case) -> dict[str, Any]:
@@ -51,6 +56,17 @@ def page_json(value: Page) -> dict[str, Any]:
         "no_fix": case.no_fix,
         "claims": [_claim(each) for each in value.claims],
         "see": {"cases": [name for name, _ in value.related], "docs": list(case.see.docs)},
+    }
+
+
+def cause_json(value: CausePage) -> dict[str, Any]:
+    return {
+        "schema": "gradcases.cause/1",
+        "cause": value.cause.id,
+        "summary": value.cause.summary,
+        "explanation": list(value.paragraphs),
+        "symptoms": {symptom.value: count for symptom, count in value.symptoms},
+        "cases": [{"case": name, "title": title} for name, title in value.cases],
     }
 
 

@@ -1,4 +1,4 @@
-"""Pages and lists as Markdown, fit for a forum or an issue."""
+"""Pages of cases and causes, and lists, as Markdown, fit for a forum or an issue."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from gradcases.expectation import Agreement
 from gradcases.render import markdown as md
 from gradcases.render.parts import told, values
-from gradcases.render.words import CHANGES
+from gradcases.render.words import CHANGES, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gradcases.case import Case
+    from gradcases.cause_page import CausePage
     from gradcases.page import ClaimSection, FixSection, Happens, Page
 
 
@@ -23,6 +24,10 @@ def page(value: Page) -> str:
 def cases(values: Sequence[Case]) -> str:
     rows = [f"| {md.cell(case.id)} | {case.symptom.value} | {md.text(case.title)} |" for case in values]
     return "\n".join(["| case | symptom | title |", "|---|---|---|", *rows]) + "\n"
+
+
+def cause(value: CausePage) -> str:
+    return "\n".join(_cause(value)) + "\n"
 
 
 def _page(value: Page) -> Iterator[str]:
@@ -50,6 +55,17 @@ def _page(value: Page) -> Iterator[str]:
         yield from ("", "## See also", "")
         yield from (f"- {md.code(name)}: {md.text(title)}" for name, title in value.related)
         yield from (f"- {md.code(name)}" for name in case.see.docs)
+
+
+def _cause(value: CausePage) -> Iterator[str]:
+    yield from (f"# {md.text(value.cause.summary)}", "", f"Cause: {md.code(value.cause.id)}")
+    for paragraph in value.paragraphs:
+        yield from ("", md.text(paragraph))
+    if value.symptoms:
+        yield from ("", "## Symptoms", "")
+        yield from (f"- {md.text(symptom.meaning)} ({symptom.value}, {counted(count, 'case')})" for symptom, count in value.symptoms)
+    yield from ("", "## Cases", "")
+    yield from [f"- {md.code(name)}: {md.text(title)}" for name, title in value.cases] or ["None yet."]
 
 
 def _happens(blocks: Sequence[Happens]) -> Iterator[str]:

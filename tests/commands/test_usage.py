@@ -100,6 +100,8 @@ def completed(shell: Shell, *words: str) -> list[str]:
     [
         (["explain", "good/h"], ["good/holds"]),
         (["explain", "hel"], ["held"]),
+        (["explain", "detached-l"], ["detached-loss"]),
+        (["run", "detached-l"], []),
         (["run", "moved/"], ["moved/changed", "moved/exits", "moved/reworded"]),
         (["run", "held", "goo"], ["good", "good/doubles", "good/holds", "good/ops[exp]", "good/ops[log]"]),
         (["list", "--tag", "o"], ["odd"]),

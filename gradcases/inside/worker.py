@@ -28,10 +28,10 @@ Worker to parent, first on each channel:
     {"broken": TEXT}            torch cannot be imported; nothing follows
 Parent to worker, one at a time:
     {"find": [MODULE, ...]}
-    {"job": N, "file": NAME, "parts": [[FIRST_LINE, TEXT], ...], "timeout": SECONDS}
+    {"job": ID, "file": NAME, "parts": [[FIRST_LINE, TEXT], ...], "timeout": SECONDS}
 Worker to parent, in answer:
     {"found": {MODULE: whether it can be imported}}
-    {"job": N, "outcome": {"kind": "returned" | "raised" | "unobserved" | "crashed" | "exited" | "timed-out", ...}}
+    {"job": ID, "outcome": {"kind": "returned" | "raised" | "unobserved" | "crashed" | "exited" | "timed-out", ...}}
         returned, raised, unobserved: see `gradcases_inside.execute.outcome_of`
         crashed: "signal" (its number); exited: "status"; timed-out: "after" (seconds)
         each with "stdout", "stderr" (the first 64 KiB), "stdout_bytes", "stderr_bytes" (how many there were) and

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,35 @@ if TYPE_CHECKING:
     from gradcases.program import Program
 
 # Modules that torch imports at the first use of something, which takes a second or more, and the source that uses it.
-# A test compares this with what the catalog's programs were seen to import.
+# To say it of a program that does not use it costs that program a wait, and to miss one costs it the import.
 LATE_IMPORTS = {
     "torch._dynamo": re.compile(
-        r"\b(?:optim|checkpoint|checkpoint_sequential|compile|vmap|jacrev|jacfwd|hessian|functional_call|torch\.func|functorch|flex_attention)\b"
-    )
+        r"""
+        \b( optim | lr_scheduler                                          # every optimizer's constructor
+        | checkpoint | checkpoint_sequential                              # when called
+        | jacrev | jacfwd | grad_and_value | linearize
+        | (func|functorch)\.(grad|vjp|jvp|hessian)
+        | from\ (torch\.func|functorch)\ import\ [^\n]*\b(grad|vjp|jvp|hessian)
+        | forward_ad | check_forward_ad | strategy\s*=\s*["']forward-mode  # the derivatives of some operations
+        | torch\.compile | from\ torch\ import\ compile | compiler\.(?!is_) | _dynamo | _inductor
+        | torch\.profiler\.profile | from\ torch\.profiler
+        | torch\.export\.export | make_fx | custom_op | use_deterministic_algorithms | flex_attention | while_loop | jagged
+        | TorchDispatchMode | FakeTensorMode | FlopCounterMode | allow_mutation_on_saved_tensors
+        | DistributedDataParallel | DDP
+        | device\s*=\s*["']meta                                           # its errors
+        )\b | \.compile\(\)                                               # a module's
+        """,
+        re.VERBOSE,
+    ),
+    # By any gradient argument, whose shape is compared with the output's, and by attention.
+    "torch.fx.experimental.symbolic_shapes": re.compile(
+        r"""
+        \.backward\(\s*(?! \) | retain_graph | create_graph | inputs ) | \b grad_(outputs|tensors) \b | \b (gradcheck | gradgradcheck) \b
+        | autograd\.(grad|backward)\( | \b (vjp|jvp|vhp|hvp|hessian|jacobian) \b | MultiheadAttention | Transformer
+        | scaled_dot_product_attention
+        """,
+        re.VERBOSE,
+    ),
 }
 
 
@@ -34,7 +59,7 @@ class Job:
     def late_imports(self) -> tuple[str, ...]:
         return tuple(name for name, uses in LATE_IMPORTS.items() if uses.search(self.program.text))
 
-    def request(self, number: int, timeout: float) -> dict[str, Any]:
+    def request(self, timeout: float) -> dict[str, Any]:
         """The message of the wire protocol (see the worker's docstring)."""
         parts = [[part.first_line, part.text] for part in self.program.parts]
-        return {"job": number, "file": str(self.path), "parts": parts, "timeout": timeout}
+        return {"job": secrets.token_hex(8), "file": str(self.path), "parts": parts, "timeout": timeout}

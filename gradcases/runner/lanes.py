@@ -47,7 +47,7 @@ class Lane(Protocol):
 
     def ask(self, request: Mapping[str, Any]) -> Message: ...
 
-    def run(self, job: Job, number: int, timeout: float) -> Message:
+    def run(self, job: Job, timeout: float) -> Message:
         """The outcome as on the wire."""
 
     def close(self) -> None:
@@ -95,12 +95,12 @@ class DirectLane:
         self._send(request)
         return self._receive("found")
 
-    def run(self, job: Job, number: int, timeout: float) -> Message:
+    def run(self, job: Job, timeout: float) -> Message:
         """A deadline ends the worker; so does whatever the program does to its process."""
         self._jobs_run += 1
         started = time.monotonic()
         with Deadline(timeout, self._process.dismiss) as deadline:
-            answer = self._answer(job.request(number, timeout))
+            answer = self._answer(job.request(timeout))
         ending: Message = {"seconds": round(time.monotonic() - started, 6)}
         if deadline.passed:
             self._lost = True
@@ -227,9 +227,9 @@ class ForkLane:
             raise LaneDied from error
         return self._receive()
 
-    def run(self, job: Job, number: int, timeout: float) -> Message:
+    def run(self, job: Job, timeout: float) -> Message:
         with Deadline(timeout + GRACE, self.hang_up):
-            return dict(self.ask(job.request(number, timeout))["outcome"])
+            return dict(self.ask(job.request(timeout))["outcome"])
 
     def _receive(self) -> Message:
         try:
@@ -276,13 +276,13 @@ def _messages(lines: Iterable[bytes]) -> Iterator[Message]:
             yield message
 
 
-def _left_in(path: Path, number: int) -> Message | None:
-    """The answer that a worker left in a file, of the job with this number."""
+def _left_in(path: Path, job: str) -> Message | None:
+    """The answer that a worker left in a file, of this job."""
     try:
         lines = path.read_bytes().splitlines()
     except OSError:
         return None
-    return next((message for message in _messages(lines) if message.get("job") == number), None)
+    return next((message for message in _messages(lines) if message.get("job") == job), None)
 
 
 def _ending(status: int) -> Message:

@@ -44,14 +44,14 @@ class Post:
                 self._dismiss()
         return self._ready().ask(request)
 
-    def run(self, job: Job, number: int, timeout: float) -> Outcome:
+    def run(self, job: Job, timeout: float) -> Outcome:
         """A second time, on a new lane, where the first may have ended for another's reason."""
         outcome: Outcome | None = None
         for _ in range(ATTEMPTS):
             try:
                 lane = self._ready()
                 fresh = lane.fresh
-                outcome = from_json(lane.run(job, number, timeout), job.program.line_at)
+                outcome = from_json(lane.run(job, timeout), job.program.line_at)
             except LaneDied:
                 self._dismiss()
                 continue

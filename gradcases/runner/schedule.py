@@ -117,10 +117,10 @@ class _Run:
         self._staff = staff
         self._timeout = timeout
         self._left = len(jobs)
-        self._heavy: deque[tuple[int, Job]] = deque()
-        self._light: deque[tuple[int, Job]] = deque()
-        for number, job in enumerate(jobs):
-            (self._heavy if staff.heavy and job.late_imports else self._light).append((number, job))
+        self._heavy: deque[Job] = deque()
+        self._light: deque[Job] = deque()
+        for job in jobs:
+            (self._heavy if staff.heavy and job.late_imports else self._light).append(job)
         self._events: queue.SimpleQueue[Event | BaseException] = queue.SimpleQueue()
         self._slots = threading.Semaphore(at_once)  # there are light posts and heavy ones
 
@@ -140,18 +140,18 @@ class _Run:
             self._light.clear()
             self._heavy.clear()
 
-    def _man(self, posts: Sequence[Post], waiting: deque[tuple[int, Job]]) -> None:
+    def _man(self, posts: Sequence[Post], waiting: deque[Job]) -> None:
         for post in posts[: len(waiting)]:
             threading.Thread(target=self._serve, args=(post, waiting), daemon=True).start()
 
-    def _serve(self, post: Post, waiting: deque[tuple[int, Job]]) -> None:
+    def _serve(self, post: Post, waiting: deque[Job]) -> None:
         try:
             post.await_lane()
             while True:
-                number, job = waiting.popleft()
+                job = waiting.popleft()
                 with self._slots:
                     self._events.put(Started(job))
-                    outcome = post.run(job, number, self._timeout)
+                    outcome = post.run(job, self._timeout)
                 self._events.put(Done(job, outcome))
         except (Closed, IndexError):  # IndexError: nothing waits any more
             return

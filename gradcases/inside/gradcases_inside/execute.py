@@ -14,7 +14,7 @@ from gradcases_inside import pristine, snapshot
 MOST_MESSAGE = 64 * 1024
 MOST_WARNINGS = 200
 MOST_WARNING = 8 * 1024
-WATCHED_IMPORTS = ("torch._dynamo",)
+WATCHED_IMPORTS = ("torch._dynamo", "torch.fx.experimental.symbolic_shapes")
 _FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
@@ -48,7 +48,6 @@ def _run(file: str, parts: list, device: str) -> dict:
         raised = _executed(file, parts, main.__dict__)
         seconds = time.perf_counter() - started
         recorded = list(caught or [])
-    pristine.restore_names()
     report = snapshot.take(main.__dict__)
     report.update(kind="returned" if raised is None else "raised", seconds=round(seconds, 6))
     report["warnings"] = [_told(file, warning) for warning in recorded[:MOST_WARNINGS]]
@@ -70,6 +69,7 @@ def _executed(file: str, parts: list, namespace: dict) -> "BaseException | None"
             exec(code, namespace)
     except BaseException as error:
         raised = error
+    pristine.restore_names()  # before we use any
     sys.setrecursionlimit(pristine.RECURSION_LIMIT)  # a program may have left us too little to go on
     _flush(streams)
     if os.getpid() != process:  # a child that the program forked has come to the program's end; it is no outcome

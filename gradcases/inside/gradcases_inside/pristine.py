@@ -1,13 +1,16 @@
 """The state in which every program starts, whatever ran before it in this process."""
 
 import builtins
+import faulthandler
 import gc
+import json
 import linecache
 import os
 import random
 import signal
 import sys
 import threading
+import time
 import types
 import warnings
 from typing import IO
@@ -54,6 +57,7 @@ def _stream(fd: int, mode: str) -> "IO":
 
 
 def _restore_signals() -> None:
+    faulthandler.cancel_dump_traceback_later()
     if hasattr(signal, "setitimer"):  # not on Windows
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.pthread_sigmask(signal.SIG_SETMASK, set())
@@ -99,7 +103,10 @@ def _seed() -> None:
         sys.modules["numpy"].random.seed(SEED)
 
 
-_OWNERS = (builtins, warnings, torch, torch.nn, torch.nn.functional, torch.autograd, torch.Tensor, torch.nn.Module, torch.autograd.Function)
+_OWNERS = (
+    *(builtins, json, os, time, warnings),
+    *(torch, torch.nn, torch.nn.functional, torch.autograd, torch.Tensor, torch.nn.Module, torch.autograd.Function),
+)
 _BY_TORCH = ("manual_seed", "__init__", "__setstate__")  # these it replaces itself, when torch._dynamo is imported
 
 
@@ -114,13 +121,14 @@ _NAMES = [(owner, {name: value for name, value in vars(owner).items() if _is_kep
 def restore_names() -> None:
     """What programs replace in the most used modules and classes, deliberately or by `torch.Tensor = ...`."""
     for owner, names in _NAMES:
-        now = vars(owner)
+        now = owner.__dict__
         for name, value in names.items():
             if now.get(name, _ABSENT) is not value:
-                setattr(owner, name, value)
+                _setattr(owner, name, value)
 
 
 _ABSENT = object()
+_setattr = setattr  # the name itself may be among those replaced
 
 
 def filter_warnings() -> None:

@@ -22,10 +22,10 @@ LATE_IMPORTS = {
         | jacrev | jacfwd | grad_and_value | linearize
         | (func|functorch)\.(grad|vjp|jvp|hessian)
         | from\ (torch\.func|functorch)\ import\ [^\n]*\b(grad|vjp|jvp|hessian)
-        | forward_ad | check_forward_ad | strategy\s*=\s*["']forward-mode  # the derivatives of some operations
+        | forward_ad | check_forward_ad | \w*strategy\s*=\s*["']forward-mode  # the derivatives of some operations
         | torch\.compile | from\ torch\ import\ compile | compiler\.(?!is_) | _dynamo | _inductor
         | torch\.profiler\.profile | from\ torch\.profiler
-        | torch\.export\.export | make_fx | custom_op | use_deterministic_algorithms | flex_attention | while_loop | jagged
+        | torch\.cond | torch\.export\.export | make_fx | custom_op | use_deterministic_algorithms | flex_attention | while_loop | jagged
         | TorchDispatchMode | FakeTensorMode | FlopCounterMode | allow_mutation_on_saved_tensors
         | DistributedDataParallel | DDP
         | device\s*=\s*["']meta                                           # its errors

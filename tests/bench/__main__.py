@@ -16,6 +16,16 @@ PYTHON = sys.executable
 IMPORTS = (PYTHON, "-c", "import typer, rich, yaml")
 TORCH = (PYTHON, "-c", "import torch")
 OURS = (PYTHON, "-m", "gradcases")
+DOCUMENTS = tuple(
+    word
+    for source in (
+        "why-are-pytorch-gradients-returning-none",
+        "why-is-pytorch-reporting-a-nonetype-error-when-adding-gradients",
+        "why-is-pytorch-throwing-a-runtimeerror-about-missing",
+        "what-causes-a-pytorch-error-when-calculating-the",
+    )
+    for word in ("--source", source)
+)
 
 
 @dataclass(frozen=True)
@@ -34,8 +44,9 @@ COMPARISONS = (
     Comparison("gradcases --help", (*OURS, "--help"), IMPORTS, "import typer, rich, yaml", 3.0, 15),
     Comparison("gradcases list", (*OURS, "list"), IMPORTS, "import typer, rich, yaml", 3.0, 15),
     Comparison("gradcases explain detach", (*OURS, "explain", "detach"), IMPORTS, "import typer, rich, yaml", 3.0, 15),
-    Comparison("gradcases run", (*OURS, "run"), TORCH, "import torch", 2.0, 7),
-    Comparison("gradcases run -j 1", (*OURS, "run", "-j", "1"), TORCH, "import torch", 2.0, 7),
+    Comparison("run, four documents", (*OURS, "run", *DOCUMENTS), TORCH, "import torch", 2.0, 7),
+    Comparison("run, whole catalog", (*OURS, "run"), TORCH, "import torch", 4.0, 5),
+    Comparison("run, whole catalog, -j 1", (*OURS, "run", "-j", "1"), TORCH, "import torch", 8.0, 3),
 )
 
 

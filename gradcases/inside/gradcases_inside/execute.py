@@ -18,8 +18,9 @@ WATCHED_IMPORTS = ("torch._dynamo", "torch.fx.experimental.symbolic_shapes")
 _FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
-def outcome_of(job: dict, device: str, work: str) -> dict:
+def outcome_of(job: dict, device: str, work: str, as_new: bool = False) -> dict:
     """What happened when the program of a job ran in the folder `work`, as if `file` held its parts at their lines.
+    The process is made as new first, unless it is `as_new` (forked from one that is).
 
     {"kind": "returned" | "raised", "tensors", "values", "warnings": [{"category", "message", "line"}],
     "imported": those of WATCHED_IMPORTS that it was the first to import, "seconds"} and, where it raised,
@@ -29,7 +30,9 @@ def outcome_of(job: dict, device: str, work: str) -> dict:
     """
     try:
         os.chdir(work)
-        return _run(job["file"], job["parts"], device)
+        if not as_new:
+            pristine.restore(device)
+        return _run(job["file"], job["parts"])
     except BaseException as error:  # ours: what the program raises is caught where it runs
         return unobserved(error)
 
@@ -38,8 +41,7 @@ def unobserved(error: BaseException) -> dict:
     return {"kind": "unobserved", "reason": "the worker failed: %s: %s" % (type(error).__name__, error)}
 
 
-def _run(file: str, parts: list, device: str) -> dict:
-    pristine.restore(device)
+def _run(file: str, parts: list) -> dict:
     to_import = [name for name in WATCHED_IMPORTS if name not in sys.modules]
     main = pristine.new_main(file, _laid_out(parts))
     with warnings.catch_warnings(record=True) as caught:
@@ -69,7 +71,7 @@ def _executed(file: str, parts: list, namespace: dict) -> "BaseException | None"
             exec(code, namespace)
     except BaseException as error:
         raised = error
-    pristine.restore_names()  # before we use any
+    pristine.restore_report_names()  # before we use any
     sys.setrecursionlimit(pristine.RECURSION_LIMIT)  # a program may have left us too little to go on
     _flush(streams)
     if os.getpid() != process:  # a child that the program forked has come to the program's end; it is no outcome

@@ -69,7 +69,7 @@ class Lane:
             processes.forget_child_exits()
             os.close(self._wake)
             self._channel.close()
-            self._report(execute.outcome_of(job, self._device, self._work))
+            self._report(execute.outcome_of(job, self._device, self._work, as_new=self._device == "cpu"))
         finally:
             os._exit(0)
 

@@ -118,9 +118,35 @@ def _is_kept(name: str) -> bool:
 _NAMES = [(owner, {name: value for name, value in vars(owner).items() if _is_kept(name)}) for owner in _OWNERS]
 
 
+# What a report is made with. Few names, since to look at an object writes its reference count, and in a forked process
+# that copies the page it is on: to look at all of the above takes longer than most programs do.
+_REPORTED_WITH = {
+    builtins: frozenset(vars(builtins)),
+    json: frozenset(["dumps", "loads"]),
+    os: frozenset(["chdir", "getpid", "_exit"]),
+    torch: frozenset(["Size", "Tensor", "float", "float32", "float64", "isinf", "isnan", "no_grad", "strided", "_is_zerotensor"]),
+    torch.Tensor: frozenset(
+        ["clone", "cpu", "dequantize", "detach", "device", "dtype", "float", "grad", "grad_fn", "is_leaf", "is_quantized", "layout", "numel", "requires_grad", "resolve_conj", "resolve_neg", "shape", "size", "to_dense", "tolist"]
+    ),
+}
+_REPORT_NAMES = [
+    (owner, {name: value for name, value in vars(owner).items() if name in names and _is_kept(name)})
+    for owner, names in _REPORTED_WITH.items()
+]
+
+
+def restore_report_names() -> None:
+    """As much of `restore_names` as a report needs."""
+    _put_back(_REPORT_NAMES)
+
+
 def restore_names() -> None:
     """What programs replace in the most used modules and classes, deliberately or by `torch.Tensor = ...`."""
-    for owner, names in _NAMES:
+    _put_back(_NAMES)
+
+
+def _put_back(kept: list) -> None:
+    for owner, names in kept:
         now = owner.__dict__
         for name, value in names.items():
             if now.get(name, _ABSENT) is not value:

@@ -3,6 +3,7 @@
 Programs define classes that do as they like; what raises while it is looked at is left out, or said to be unreadable.
 """
 
+import cmath
 import contextlib
 import math
 import warnings
@@ -103,12 +104,33 @@ class _Tensors:
         if tensor.device.type == "meta" or tensor.numel() > MOST_SCANNED:
             return contents
         plain = _plain_tensor(tensor)
+        has_flags = plain.dtype.is_floating_point or plain.dtype.is_complex
         if plain.numel() <= min(MOST_ELEMENTS, self._elements):
             self._elements -= plain.numel()
-            contents["value"] = _numbers(plain.tolist(), nine_digits=plain.dtype in _SHORT)
-        if plain.dtype.is_floating_point or plain.dtype.is_complex:
+            numbers = plain.tolist()
+            contents["value"] = _numbers(numbers, nine_digits=plain.dtype in _SHORT)
+            contents.update(_flags(numbers) if has_flags else {})
+        elif has_flags:
             contents.update(zeros=bool((plain == 0).all()), nan=bool(torch.isnan(plain).any()), inf=bool(torch.isinf(plain).any()))
         return contents
+
+
+def _flags(numbers: object) -> dict:
+    """Of few numbers without torch: in a forked process each operation that is new to it copies pages."""
+    flat = list(_flattened(numbers))
+    return {
+        "zeros": all(number == 0 for number in flat),
+        "nan": any(number != number for number in flat),
+        "inf": any(cmath.isinf(number) for number in flat),
+    }
+
+
+def _flattened(numbers: object):  # type: ignore[no-untyped-def]  # a generator of numbers, whose type 3.8 cannot be told
+    if isinstance(numbers, list):
+        for each in numbers:
+            yield from _flattened(each)
+    else:
+        yield numbers
 
 
 def _reason(error: BaseException) -> str:

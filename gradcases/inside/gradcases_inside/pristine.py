@@ -126,7 +126,10 @@ _REPORTED_WITH = {
     os: frozenset(["chdir", "getpid", "_exit"]),
     torch: frozenset(["Size", "Tensor", "float", "float32", "float64", "isinf", "isnan", "no_grad", "strided", "_is_zerotensor"]),
     torch.Tensor: frozenset(
-        ["clone", "cpu", "dequantize", "detach", "device", "dtype", "float", "grad", "grad_fn", "is_leaf", "is_quantized", "layout", "numel", "requires_grad", "resolve_conj", "resolve_neg", "shape", "size", "to_dense", "tolist"]
+        [
+            *("clone", "cpu", "dequantize", "detach", "device", "dtype", "float", "grad", "grad_fn", "is_leaf", "is_quantized"),
+            *("layout", "numel", "requires_grad", "resolve_conj", "resolve_neg", "shape", "size", "to_dense", "tolist"),
+        ]
     ),
 }
 _REPORT_NAMES = [

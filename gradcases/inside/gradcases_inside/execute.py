@@ -72,7 +72,6 @@ def _executed(file: str, parts: list, namespace: dict) -> "BaseException | None"
     except BaseException as error:
         raised = error
     pristine.restore_report_names()  # before we use any
-    sys.setrecursionlimit(pristine.RECURSION_LIMIT)  # a program may have left us too little to go on
     _flush(streams)
     if os.getpid() != process:  # a child that the program forked has come to the program's end; it is no outcome
         os._exit(_status(raised))

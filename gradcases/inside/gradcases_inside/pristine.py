@@ -115,31 +115,32 @@ def _is_kept(name: str) -> bool:
     return not private and name not in _BY_TORCH
 
 
+_ABSENT = object()
 _NAMES = [(owner, {name: value for name, value in vars(owner).items() if _is_kept(name)}) for owner in _OWNERS]
+_NAMES += [(torch.Tensor, {name: _ABSENT for name in dir(torch.Tensor) if name not in vars(torch.Tensor)})]  # what it inherits
 
 
-# What a report is made with. Few names, since to look at an object writes its reference count, and in a forked process
-# that copies the page it is on: to look at all of the above takes longer than most programs do.
+# What a report is made with, beside what its modules hold by name. Few names, since to look at an object writes its
+# reference count, and in a forked process that copies the page it is on: to look at all of the above takes longer than
+# most programs do.
 _REPORTED_WITH = {
-    builtins: frozenset(vars(builtins)),
+    builtins: frozenset(name for name in vars(builtins) if _is_kept(name)),
     json: frozenset(["dumps", "loads"]),
     os: frozenset(["chdir", "getpid", "_exit"]),
-    torch: frozenset(["Size", "Tensor", "float", "float32", "float64", "isinf", "isnan", "no_grad", "strided", "_is_zerotensor"]),
+    time: frozenset(["perf_counter"]),
     torch.Tensor: frozenset(
         [
             *("clone", "cpu", "dequantize", "detach", "device", "dtype", "float", "grad", "grad_fn", "is_leaf", "is_quantized"),
-            *("layout", "numel", "requires_grad", "resolve_conj", "resolve_neg", "shape", "size", "to_dense", "tolist"),
+            *("layout", "numel", "requires_grad", "resolve_conj", "resolve_neg", "shape", "size", "to_dense", "tolist", "__eq__"),
         ]
     ),
 }
-_REPORT_NAMES = [
-    (owner, {name: value for name, value in vars(owner).items() if name in names and _is_kept(name)})
-    for owner, names in _REPORTED_WITH.items()
-]
+_REPORT_NAMES = [(owner, {name: vars(owner).get(name, _ABSENT) for name in names}) for owner, names in _REPORTED_WITH.items()]
 
 
 def restore_report_names() -> None:
-    """As much of `restore_names` as a report needs."""
+    """As much of `restore_names` as a report needs, and the depth of calls."""
+    sys.setrecursionlimit(RECURSION_LIMIT)  # a program may have left us too little to go on
     _put_back(_REPORT_NAMES)
 
 
@@ -152,12 +153,15 @@ def _put_back(kept: list) -> None:
     for owner, names in kept:
         now = owner.__dict__
         for name, value in names.items():
-            if now.get(name, _ABSENT) is not value:
+            if now.get(name, _ABSENT) is value:
+                continue
+            if value is _ABSENT:
+                _delattr(owner, name)
+            else:
                 _setattr(owner, name, value)
 
 
-_ABSENT = object()
-_setattr = setattr  # the name itself may be among those replaced
+_setattr, _delattr = setattr, delattr  # the names themselves may be among those replaced
 
 
 def filter_warnings() -> None:

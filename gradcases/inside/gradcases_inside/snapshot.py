@@ -7,9 +7,15 @@ import cmath
 import contextlib
 import math
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+# By name, not through the module: a program may have put anything in their place.
 import torch
+from torch import Size, Tensor, float32, float64, isinf, isnan, no_grad, strided
+from torch.nn import Module
+
+if TYPE_CHECKING:
+    from typing import Iterator
 
 MOST_ELEMENTS = 4096  # a tensor with more is told by its shape and by whether it is zero, NaN or infinite
 MOST_SCANNED = 1 << 26  # one with more than this by its shape alone
@@ -29,9 +35,7 @@ def take(namespace: dict) -> dict:
     `outputs.0`. A tensor that has several names has its record under the first.
     """
     tensors, values = _Tensors(), _Values()
-    with contextlib.ExitStack() as quietly:
-        for calm in (warnings.catch_warnings(), torch.no_grad(), *(make() for make in _UNDISTURBED)):
-            quietly.enter_context(calm)
+    with warnings.catch_warnings(), no_grad(), _DisableTorchFunction(), _without_modes():
         warnings.simplefilter("ignore")
         for name, value in list(namespace.items()):
             if isinstance(name, str) and not name.startswith("__"):
@@ -40,19 +44,21 @@ def take(namespace: dict) -> dict:
     return {"tensors": tensors.records, "values": values.plain}
 
 
-def _undisturbed() -> list:
-    """What keeps subclasses, and modes that a program entered and did not leave, out of what is done here."""
-    makers = [getattr(torch._C, "DisableTorchFunction", None)]
-    try:
-        from torch.utils._python_dispatch import _disable_current_modes
+@contextlib.contextmanager
+def _without_modes() -> "Iterator[None]":
+    """Modes that a program entered and did not leave would take part in what is done here."""
+    if not _count_modes():
+        yield
+        return
+    from torch.utils._python_dispatch import _disable_current_modes  # its own imports take long, and are seldom needed
 
-        makers.append(_disable_current_modes)
-    except ImportError:  # before 2.0
-        makers.append(getattr(torch._C, "_DisableTorchDispatch", None))
-    return [maker for maker in makers if maker is not None]
+    with _disable_current_modes():
+        yield
 
 
-_UNDISTURBED = _undisturbed()
+_is_zerotensor = getattr(torch, "_is_zerotensor", lambda tensor: False)  # since 1.11
+_DisableTorchFunction = torch._C.DisableTorchFunction
+_count_modes = getattr(torch._C, "_len_torch_dispatch_stack", int)  # since 2.0
 
 
 class _Tensors:
@@ -69,13 +75,13 @@ class _Tensors:
         self._visits -= 1
         if self._visits < 0 or len(self.records) >= MOST_NAMES:
             return
-        if issubclass(type(value), torch.Tensor):
+        if issubclass(type(value), Tensor):
             self._add(path, value)
         elif depth <= DEEPEST and id(value) not in above:
             for name, part in _parts(value):
                 self.visit(f"{path}.{name}", part, depth + 1, (*above, id(value)))
 
-    def _add(self, path: str, tensor: "torch.Tensor") -> None:
+    def _add(self, path: str, tensor: Tensor) -> None:
         if path in self.records:
             return
         first, _ = self._names.setdefault(id(tensor), (path, tensor))  # kept, or another could come to have its id
@@ -87,7 +93,7 @@ class _Tensors:
         except BaseException as error:  # some (fake, lazy, wrapped by a transform) answer nothing; the rest still counts
             self.records[path] = {"unreadable": _reason(error)}
 
-    def _record(self, tensor: "torch.Tensor") -> dict:
+    def _record(self, tensor: Tensor) -> dict:
         record = self._contents(tensor)
         record["requires_grad"] = bool(tensor.requires_grad)
         record["is_leaf"] = bool(tensor.is_leaf)
@@ -96,10 +102,10 @@ class _Tensors:
         record["grad"] = None if grad is None else self._contents(grad)
         return record
 
-    def _contents(self, tensor: "torch.Tensor") -> dict:
+    def _contents(self, tensor: Tensor) -> dict:
         """Shape, dtype, device, and the values or, of a large one, only what is true of all or any of them."""
         contents = {"shape": list(tensor.shape), "dtype": str(tensor.dtype)[len("torch.") :], "device": str(tensor.device)}  # type: dict
-        if tensor.layout != torch.strided:
+        if tensor.layout != strided:
             contents["layout"] = str(tensor.layout)[len("torch.") :]
         if tensor.device.type == "meta" or tensor.numel() > MOST_SCANNED:
             return contents
@@ -111,7 +117,7 @@ class _Tensors:
             contents["value"] = _numbers(numbers, nine_digits=plain.dtype in _SHORT)
             contents.update(_flags(numbers) if has_flags else {})
         elif has_flags:
-            contents.update(zeros=bool((plain == 0).all()), nan=bool(torch.isnan(plain).any()), inf=bool(torch.isinf(plain).any()))
+            contents.update(zeros=bool((plain == 0).all()), nan=bool(isnan(plain).any()), inf=bool(isinf(plain).any()))
         return contents
 
 
@@ -150,7 +156,7 @@ def _parts(value: object) -> list:
 
 def _named_parts(value: object) -> list:
     kind = type(value)
-    if issubclass(kind, torch.nn.Module):
+    if issubclass(kind, Module):
         return _module_parts(vars(value))
     if issubclass(kind, dict):
         return [(key, value[key]) for key in list(value)[:MOST_ITEMS]]  # type: ignore[call-overload,index]  # issubclass does not narrow the value
@@ -164,28 +170,28 @@ def _named_parts(value: object) -> list:
 def _module_parts(attributes: dict) -> list:
     """What is registered; beside it tensors, and containers of them that are no part of how modules work."""
     registered = [pair for registry in ("_parameters", "_buffers", "_modules") for pair in attributes.get(registry, {}).items()]
-    others = [(name, part) for name, part in attributes.items() if issubclass(type(part), torch.Tensor) or not name.startswith("_")]
+    others = [(name, part) for name, part in attributes.items() if issubclass(type(part), Tensor) or not name.startswith("_")]
     return [*registered, *others]
 
 
-def _plain_tensor(tensor: "torch.Tensor") -> "torch.Tensor":
+def _plain_tensor(tensor: Tensor) -> Tensor:
     """Its values as an ordinary tensor on the CPU, of a dtype that everything can be asked of."""
     plain = tensor.detach()
     if plain.is_quantized:
         plain = plain.dequantize()
-    if plain.layout != torch.strided:
+    if plain.layout != strided:
         plain = plain.to_dense()
     plain = plain.cpu()
     if hasattr(plain, "resolve_conj"):  # since 1.10
         plain = plain.resolve_conj().resolve_neg()
-    if hasattr(torch, "_is_zerotensor") and torch._is_zerotensor(plain):  # it has no memory that could be read
+    if _is_zerotensor(plain):  # it has no memory that could be read
         plain = plain.clone()
-    if plain.dtype.is_floating_point and plain.dtype not in (torch.float32, torch.float64):
+    if plain.dtype.is_floating_point and plain.dtype not in (float32, float64):
         plain = plain.float()
     return plain
 
 
-_SHORT = (torch.float32,)
+_SHORT = (float32,)
 
 
 def _numbers(value: object, nine_digits: bool) -> object:
@@ -232,7 +238,7 @@ class _Values:
             return _numbers(value, nine_digits=False)
         if kind is str:
             return value[:MOST_TEXT]  # type: ignore[index]  # as above
-        if kind in (list, tuple, torch.Size) and len(value) <= MOST_ITEMS:  # type: ignore[arg-type]  # as above
+        if kind in (list, tuple, Size) and len(value) <= MOST_ITEMS:  # type: ignore[arg-type]  # as above
             return [self._plain(item, depth + 1) for item in value]  # type: ignore[attr-defined]  # as above
         if kind is dict and len(value) <= MOST_ITEMS:  # type: ignore[arg-type]  # as above
             return {str(key): self._plain(item, depth + 1) for key, item in value.items()}  # type: ignore[attr-defined]  # as above

@@ -50,4 +50,6 @@ class Target:
         return {name: getattr(self, name) for name in names}
 
     def __str__(self) -> str:
-        return f"torch {self.torch or '(none)'}, Python {self.python}, {self.device}, {self.platform}"
+        if self.torch is None:
+            return f"{self.executable}: {self.missing}"
+        return f"torch {self.torch}, Python {self.python}, {self.device}, {self.platform}"

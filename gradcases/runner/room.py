@@ -51,9 +51,9 @@ class Room:
         return f"{self.mark}-{folder.name}-"
 
     def environment(self, folder: Path) -> dict[str, str]:
-        """Ours without what changes messages, with one thread each and a fixed order of sets."""
+        """Ours without what changes messages, with one thread each, a fixed order of sets, and temporary files in the folder."""
         kept = {name: value for name, value in os.environ.items() if name not in _CHANGING_MESSAGES}
-        return {**kept, **_ONE_THREAD, "PYTHONHASHSEED": "0", MARK: self.mark_of(folder)}
+        return {**kept, **_ONE_THREAD, "PYTHONHASHSEED": "0", "TMPDIR": str(folder), MARK: self.mark_of(folder)}
 
     def close(self) -> None:
         """End what is left of the run's processes, and remove the folder."""

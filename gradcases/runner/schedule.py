@@ -107,7 +107,9 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _broken_target(python: str, device: str, said: str) -> Target:
-    return Target(torch=None, python="0", platform="unknown", device=device, executable=python, missing=f"torch cannot be imported: {said}")
+    return Target(
+        torch=None, python="unknown", platform="unknown", device=device, executable=python, missing=f"torch cannot be imported: {said}"
+    )
 
 
 class _Run:

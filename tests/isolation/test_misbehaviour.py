@@ -102,6 +102,10 @@ BAD: dict[str, tuple[list[str], type[Outcome]]] = {
         ],
         Returned,
     ),
+    "leaves temporary files": (
+        ["import tempfile", "folder = tempfile.mkdtemp()", "n = 1"],
+        Returned,
+    ),
     "deletes its folder": (
         ["import os, shutil", "shutil.rmtree(os.getcwd())", "n = 1"],
         Returned,

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from types import ModuleType
 
 from gradcases_inside import folders, target
 from gradcases_inside.captured import Captured
@@ -37,7 +38,7 @@ def serve(room: str, device: str) -> int:
         except Lost:
             _leave(os.path.join(room, "answer"), answer)
             os._exit(0)
-        gc.collect()  # what a program leaves to the collector may print, and must not into the next one's output
+        worker.forget_program()
 
 
 def _leave(path: str, answer: dict) -> None:
@@ -56,14 +57,20 @@ class DirectWorker:
         self._device = device
         self._captured = captured
         self._residue = residue.Residue(device)
-        gc.collect()
-        gc.freeze()  # all that torch made stays, and need not be looked at again
+        self.forget_program()
 
     def outcome(self, job: dict) -> dict:
         work = os.path.join(self._room, "work")
         self._captured.attach()
         folders.make_anew(work)
+        text = "".join(text for _, text in job["parts"])
         outcome = self._execute.outcome_of(job, self._device, work)
         os.chdir(self._room)
         folders.remove(work)
-        return {**outcome, **self._captured.read(), "left": self._residue.left()}
+        return {**outcome, **self._captured.read(), "left": self._residue.left(text)}
+
+    def forget_program(self) -> None:
+        """Now, and not in the next one's time: what it leaves to the collector may print."""
+        sys.modules["__main__"] = ModuleType("__main__")
+        gc.collect()
+        gc.freeze()  # what is imported stays, and need not be looked at again

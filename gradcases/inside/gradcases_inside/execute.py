@@ -4,6 +4,7 @@ import __future__
 
 import contextlib
 import os
+import re
 import sys
 import time
 import traceback
@@ -108,9 +109,13 @@ def _qualified(kind: type) -> str:
 
 def _text(said: object, most: int) -> str:
     try:
-        return str(said)[:most]
+        return _OUR_FRAMES.sub("", str(said))[:most]
     except BaseException as second:  # a __str__ of the program's own may raise anything
         return "<its text could not be made: %s>" % _qualified(type(second))
+
+
+# Of tracebacks that torch puts into its texts: between the interpreter and the program there is nothing.
+_OUR_FRAMES = re.compile(r'  File "%s[^\n]*\n(?:    [^\n]*\n)*' % re.escape(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 
 def _line(file: str, error: BaseException) -> "int | None":

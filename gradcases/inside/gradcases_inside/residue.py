@@ -1,6 +1,8 @@
 """What a program leaves behind in its process that cannot be undone there: the next program gets another process."""
 
 import _thread
+import os
+import re
 import sys
 from typing import Callable
 
@@ -17,8 +19,10 @@ class Residue:
         pristine.restore(device)
         self._before = _state()
 
-    def left(self) -> "str | None":
-        """What was left, in a few words, or None where the process is as it was."""
+    def left(self, text: str) -> "str | None":
+        """What a program with this text left, in a few words, or None where the process is as it was."""
+        if _FOR_GOOD.search(text):
+            return "operators"
         try:
             pristine.restore(self._device)
         except Exception as error:  # a mode that a program entered may refuse anything
@@ -27,18 +31,24 @@ class Residue:
         return next((name for name, value in self._before.items() if now[name] != value), None)
 
 
+_FOR_GOOD = re.compile(r"torch\.library|custom_op")  # an operator is registered once in a process
+
+
 def _state() -> dict:
-    state = {name: probe() for name, probe in _PROBES.items() if probe is not None}
-    state["child processes"] = _has_children()
-    return state
+    return {name: probe() for name, probe in _PROBES.items() if probe is not None}
 
 
-def _has_children() -> bool:
+def _child_processes() -> bool:
     if sys.platform != "linux":
         return False
     from gradcases_inside import processes
 
     return processes.has_children()
+
+
+def _native_threads() -> int:
+    """Autograd's among them, which forbid a fork to run backward. 0 where it cannot be told."""
+    return len(os.listdir("/proc/self/task")) if sys.platform == "linux" else 0
 
 
 def _of_torch(path: str) -> "Callable[[], object] | None":
@@ -51,6 +61,8 @@ def _of_torch(path: str) -> "Callable[[], object] | None":
 
 _PROBES = {
     "threads": _thread._count,
+    "native threads": _native_threads,
+    "child processes": _child_processes,
     "function modes": _of_torch("_C._len_torch_function_stack"),
     "dispatch modes": _of_torch("_C._len_torch_dispatch_stack"),
     "inference mode": _of_torch("is_inference_mode_enabled"),

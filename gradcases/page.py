@@ -12,7 +12,7 @@ from gradcases.stated_outcome import judged_as_stated
 
 if TYPE_CHECKING:
     from gradcases.case import Case, Changes, Claim, Code
-    from gradcases.catalog import Catalog
+    from gradcases.catalog import Catalog, Topic
     from gradcases.judge import JudgedClaim
     from gradcases.program import Program
 
@@ -71,6 +71,7 @@ class Page:
     fixes: tuple[FixSection, ...]
     claims: tuple[ClaimSection, ...]
     related: tuple[tuple[str, str], ...]  # id and title
+    topic: tuple[Topic, int] | None = None  # with the number of its cases, where there are others
 
 
 def page_of(case: Case, catalog: Catalog) -> Page:
@@ -86,6 +87,7 @@ def page_of(case: Case, catalog: Catalog) -> Page:
         ),
         claims=tuple(ClaimSection(claim, catalog.sources[claim.source].title, judged_as_stated(case, claim)) for claim in case.claims),
         related=_related(case, catalog),
+        topic=_topic(case, catalog),
     )
 
 
@@ -118,6 +120,11 @@ def diff(before: Program, after: Program) -> tuple[DiffLine, ...]:
             lines += (DiffLine("-", text) for text in old[i1:i2])
             lines += (DiffLine("+", text) for text in new[j1:j2])
     return tuple(lines)
+
+
+def _topic(case: Case, catalog: Catalog) -> tuple[Topic, int] | None:
+    count = sum(each.topic == case.topic for each in catalog.cases)
+    return (catalog.topic(case.topic), count) if count > 1 else None
 
 
 def _related(case: Case, catalog: Catalog) -> tuple[tuple[str, str], ...]:

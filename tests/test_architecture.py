@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "stated_outcome": PURE,
     "page": PURE | {"catalog", "happening", "stated_outcome"},
     "cause_page": PURE | {"catalog", "page"},
-    "render": PURE | {"catalog", "report", "target", "happening", "page", "cause_page", "render", "gradcases"},
+    "topic_page": PURE | {"catalog", "page"},
+    "render": PURE | {"catalog", "report", "target", "happening", "page", "cause_page", "topic_page", "render", "gradcases"},
 }
 ANYTHING = {"commands", "__main__", "__init__"}
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.builtin import builtin_root
-from gradcases.catalog.catalog import Catalog, Cause, Source
+from gradcases.catalog.catalog import Catalog, Cause, Source, Topic
 
 if TYPE_CHECKING:
     from gradcases.catalog.reading import load
 
-__all__ = ["Catalog", "Cause", "Source", "builtin_root", "load"]
+__all__ = ["Catalog", "Cause", "Source", "Topic", "builtin_root", "load"]
 
 
 def __getattr__(name: str) -> object:

@@ -33,6 +33,15 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What the cases of a folder have in common; without title and introduction where nothing introduces it."""
+
+    id: str
+    title: str | None = None
+    introduction: str | None = None
+
+
+@dataclass(frozen=True)
 class Catalog:
     """All cases of a folder, ordered by id."""
 
@@ -41,6 +50,7 @@ class Catalog:
     causes: Mapping[str, Cause] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     retired: Mapping[str, str] = field(default_factory=dict)
+    introduced: Mapping[str, Topic] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Case]:
@@ -49,6 +59,10 @@ class Catalog:
     @cached_property
     def topics(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(case.topic for case in self.cases))
+
+    def topic(self, name: str) -> Topic:
+        """The topic of that name, whether it is introduced or not."""
+        return self.introduced.get(name) or Topic(name)
 
     @property
     def sha256(self) -> str:

@@ -12,6 +12,7 @@ from gradcases.catalog.cases import Known, read_cases
 from gradcases.catalog.catalog import Catalog
 from gradcases.catalog.problems import Problems, nearest
 from gradcases.catalog.registries import REGISTRIES, SLUG, read_causes, read_retired, read_sources
+from gradcases.catalog.topics import read_topic
 from gradcases.catalog.tree import read
 from gradcases.errors import CatalogError, Problem
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gradcases.case import Case
-    from gradcases.catalog.catalog import Cause, Source
+    from gradcases.catalog.catalog import Cause, Source, Topic
 
 
 def load(root: Path | str | None = None) -> Catalog:
@@ -34,7 +35,8 @@ def load(root: Path | str | None = None) -> Catalog:
     causes, sources, known = _read_vocabulary(folder, problems)
     retired = read_retired(folder, problems)
     cases = [case for path in _case_files(folder, problems) for case in _read_file(path, problems, known)]
-    catalog = Catalog(folder, tuple(sorted(cases, key=lambda case: case.id)), causes, sources, retired)
+    introduced = _read_topics(folder, problems)
+    catalog = Catalog(folder, tuple(sorted(cases, key=lambda case: case.id)), causes, sources, retired, introduced)
     problems += problems_between(catalog)
     if not cases and not problems:
         problems.append(Problem(folder, 0, 0, "holds no case; a case is a file <topic>/<slug>.yaml in it"))
@@ -51,6 +53,12 @@ def _read_vocabulary(folder: Path, problems: list[Problem]) -> tuple[Mapping[str
     sources = read_sources(folder, wrong_sources)
     problems += wrong_causes + wrong_sources
     return causes, sources, Known(None if wrong_causes else causes, None if wrong_sources else sources)
+
+
+def _read_topics(folder: Path, problems: list[Problem]) -> Mapping[str, Topic]:
+    """What each folder's _topic.yaml says; nothing of one that has none."""
+    read = (read_topic(entry, problems) for entry in _entries(folder, []) if os.path.isdir(entry))
+    return {topic.id: topic for topic in read if topic is not None}
 
 
 def _case_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:

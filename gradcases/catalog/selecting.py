@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gradcases.errors import SelectionError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from gradcases.case import Case, Symptom
     from gradcases.catalog.catalog import Catalog
@@ -52,16 +52,29 @@ def _mentions(case: Case, keyword: str) -> bool:
 
 
 def named_by(catalog: Catalog, selector: str) -> Sequence[Case]:
-    """The cases of an id, a file's id, a topic, an alias, a slug or a glob of ids. Raises SelectionError where there are none."""
+    """The cases of an id, a file's id, a topic, an alias, a slug or a glob of ids, the first of these that names any.
+
+    Raises SelectionError where none does.
+    """
     word = selector.rstrip("/")
-    found = [case for case in catalog.cases if word in (case.id, case.file_id, *case.aliases)]
-    found = found or [case for case in catalog.cases if word in (case.topic, case.slug)]
+    found: Sequence[Case] = ()
+    for names in _NAMES:
+        found = found or [case for case in catalog.cases if word in names(case)]
     if not found and any(wild in word for wild in "*?"):
         pattern = word.replace("[", "[[]")  # brackets are part of ids
         found = [case for case in catalog.cases if fnmatch.fnmatchcase(case.id, pattern) or fnmatch.fnmatchcase(case.file_id, pattern)]
     if not found:
         raise nothing_named(catalog, selector)
     return found
+
+
+# What a word is looked up in, in this order: what an alias could hide is before it.
+_NAMES: tuple[Callable[[Case], Sequence[str]], ...] = (
+    lambda case: (case.id, case.file_id),
+    lambda case: (case.topic,),
+    lambda case: case.aliases,
+    lambda case: (case.slug,),
+)
 
 
 def nothing_named(catalog: Catalog, word: str, others: Collection[str] = ()) -> SelectionError:

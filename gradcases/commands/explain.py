@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gradcases.catalog.catalog import Cause
+from gradcases.catalog.catalog import Cause, Topic
 from gradcases.catalog.selecting import nothing_named
 from gradcases.commands.kept_catalog import load
 from gradcases.commands.options import CatalogOption, PageFormat, PageFormatOption, complete_word_or_cause
@@ -30,18 +30,21 @@ def explain(
         str,
         typer.Argument(
             metavar="WHAT",
-            help="An id, an alias, a topic, a cause (`cause:ID` where a case or topic has its name), or part of a title.",
+            help="An id, an alias, a topic (`TOPIC/` where a case goes by its name), a cause (`cause:ID` where something else does), "
+            "or part of a title.",
             autocompletion=complete_word_or_cause,
         ),
     ],
     format: PageFormatOption = None,
     catalog: CatalogOption = None,
 ) -> None:
-    """Explain a case: what happens, why, the fix, and whether what documents say of it is so; or a cause and its cases. Runs nothing."""
+    """Explain a case: what happens, why, the fix, and whether what documents say of it is so; or a topic or a cause. Runs nothing."""
     loaded = load(catalog)
     found = find(loaded, what)
     if isinstance(found, Cause):
         _write_cause(loaded, found, format or PageFormat.TEXT)
+    elif isinstance(found, Topic):
+        _write_topic(loaded, found, format or PageFormat.TEXT)
     elif len(found) == 1:
         _write_page(loaded, found[0], format or PageFormat.TEXT)
     else:
@@ -50,12 +53,18 @@ def explain(
         write_list(found, format or PageFormat.TEXT)
 
 
-def find(catalog: Catalog, what: str) -> Sequence[Case] | Cause:
-    """The one case or cause that is meant, or all cases of a topic or file. Raises SelectionError where none or several titles fit."""
+def find(catalog: Catalog, what: str) -> Sequence[Case] | Topic | Cause:
+    """What is meant: one case, all sub-cases of a file, a topic or a cause. Raises SelectionError where none or several titles fit.
+
+    A topic's name means the case of the topic that has it as an alias, as the one to read first, or else the topic itself.
+    """
     word = what.strip().rstrip("/")
     if word.startswith(_CAUSE):
         return _cause(catalog, word.removeprefix(_CAUSE))
-    for names in (_exact, _alias, _file, _slug, _topic):
+    if word in catalog.topics:
+        first = [case for case in catalog.cases if case.topic == word and word in case.aliases]
+        return first if first and not what.strip().endswith("/") else catalog.topic(word)
+    for names in (_exact, _alias, _file, _slug):
         found = [case for case in catalog.cases if names(case, word)]
         if found:
             return found
@@ -93,10 +102,6 @@ def _slug(case: Case, word: str) -> bool:
     return case.slug == word
 
 
-def _topic(case: Case, word: str) -> bool:
-    return case.topic == word
-
-
 def _write_page(catalog: Catalog, case: Case, format: PageFormat) -> None:
     from gradcases.page import page_of
 
@@ -125,3 +130,18 @@ def _write_cause(catalog: Catalog, cause: Cause, format: PageFormat) -> None:
     from gradcases.render import page_json, page_markdown
 
     write(page_json.cause(page) if format is PageFormat.JSON else page_markdown.cause(page), None)
+
+
+def _write_topic(catalog: Catalog, topic: Topic, format: PageFormat) -> None:
+    from gradcases.topic_page import topic_page_of
+
+    page = topic_page_of(topic, catalog)
+    if format is PageFormat.TEXT:
+        from gradcases.render.topic_text import topic_text
+
+        screen = Screen.of(sys.stdout)
+        write(topic_text(page, screen), None, screen.encoding)
+        return
+    from gradcases.render import page_json, page_markdown
+
+    write(page_json.topic(page) if format is PageFormat.JSON else page_markdown.topic(page), None)

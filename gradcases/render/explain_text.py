@@ -8,7 +8,7 @@ from rich.text import Text
 
 from gradcases.render.claims_text import claims_list
 from gradcases.render.pen import Pen
-from gradcases.render.words import CHANGES
+from gradcases.render.words import CHANGES, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,8 +39,8 @@ def _pieces(pen: Pen, page: Page) -> Iterator[RenderableType]:
         yield pen.section("Fix", pen.paragraph(f"None: {case.no_fix}"))
     if page.claims:
         yield pen.section("What documents say", claims_list(pen, ((each.claim, each.title, each.judged) for each in page.claims)))
-    if page.related or case.see.docs:
-        yield pen.section("See also", pen.bullets((*(f"{name}: {title}" for name, title in page.related), *case.see.docs)))
+    if page.related or case.see.docs or page.topic:
+        yield pen.section("See also", pen.bullets((*(f"{name}: {title}" for name, title in related(page)), *case.see.docs)))
 
 
 def _happens(pen: Pen, blocks: Sequence[Happens]) -> Iterator[RenderableType]:

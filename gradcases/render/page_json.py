@@ -1,4 +1,4 @@
-"""Pages of cases and causes, and lists, as JSON."""
+"""Pages of cases, causes and topics, and lists, as JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gradcases.case import Case
     from gradcases.cause_page import CausePage
     from gradcases.page import ClaimSection, FixSection, Happens, Page
+    from gradcases.topic_page import TopicPage
 
 
 def page(value: Page) -> str:
@@ -26,6 +27,10 @@ def cases(values: Sequence[Case]) -> str:
 
 def cause(value: CausePage) -> str:
     return _dumped(cause_json(value))
+
+
+def topic(value: TopicPage) -> str:
+    return _dumped(topic_json(value))
 
 
 def case_json(case: Case) -> dict[str, Any]:
@@ -67,6 +72,16 @@ def cause_json(value: CausePage) -> dict[str, Any]:
         "explanation": list(value.paragraphs),
         "symptoms": {symptom.value: count for symptom, count in value.symptoms},
         "cases": [{"case": name, "title": title} for name, title in value.cases],
+    }
+
+
+def topic_json(value: TopicPage) -> dict[str, Any]:
+    return {
+        "schema": "gradcases.topic/1",
+        "topic": value.topic.id,
+        "title": value.topic.title,
+        "introduction": list(value.paragraphs),
+        "cases": [{"case": name, "symptom": symptom.value, "title": title} for name, symptom, title in value.cases],
     }
 
 

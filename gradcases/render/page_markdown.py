@@ -1,4 +1,4 @@
-"""Pages of cases and causes, and lists, as Markdown, fit for a forum or an issue."""
+"""Pages of cases, causes and topics, and lists, as Markdown, fit for a forum or an issue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gradcases.expectation import Agreement
 from gradcases.render import markdown as md
 from gradcases.render.parts import told, values
-from gradcases.render.words import CHANGES, counted
+from gradcases.render.words import CHANGES, counted, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gradcases.case import Case
     from gradcases.cause_page import CausePage
     from gradcases.page import ClaimSection, FixSection, Happens, Page
+    from gradcases.topic_page import TopicPage
 
 
 def page(value: Page) -> str:
@@ -28,6 +29,10 @@ def cases(values: Sequence[Case]) -> str:
 
 def cause(value: CausePage) -> str:
     return "\n".join(_cause(value)) + "\n"
+
+
+def topic(value: TopicPage) -> str:
+    return "\n".join(_topic(value)) + "\n"
 
 
 def _page(value: Page) -> Iterator[str]:
@@ -51,9 +56,9 @@ def _page(value: Page) -> Iterator[str]:
         yield from ("", "## What documents say", "")
         for claim in value.claims:
             yield from _claim(claim)
-    if value.related or case.see.docs:
+    if value.related or case.see.docs or value.topic:
         yield from ("", "## See also", "")
-        yield from (f"- {md.code(name)}: {md.text(title)}" for name, title in value.related)
+        yield from (f"- {md.code(name)}: {md.text(title)}" for name, title in related(value))
         yield from (f"- {md.code(name)}" for name in case.see.docs)
 
 
@@ -66,6 +71,14 @@ def _cause(value: CausePage) -> Iterator[str]:
         yield from (f"- {md.text(symptom.meaning)} ({symptom.value}, {counted(count, 'case')})" for symptom, count in value.symptoms)
     yield from ("", "## Cases", "")
     yield from [f"- {md.code(name)}: {md.text(title)}" for name, title in value.cases] or ["None yet."]
+
+
+def _topic(value: TopicPage) -> Iterator[str]:
+    yield from (f"# {md.text(value.title)}", "", f"Topic: {md.code(value.topic.id)}")
+    for paragraph in value.paragraphs:
+        yield from ("", md.text(paragraph))
+    yield from ("", "## Cases", "")
+    yield from [f"- {md.code(name)} ({symptom.value}): {md.text(title)}" for name, symptom, title in value.cases] or ["None yet."]
 
 
 def _happens(blocks: Sequence[Happens]) -> Iterator[str]:

@@ -9,8 +9,9 @@ from gradcases.expectation import Agreement
 from gradcases.judge import ClaimVerdict, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from gradcases.page import Page
     from gradcases.report import Report
 
 # What a fix does to the result, as a sentence.
@@ -64,6 +65,14 @@ def closing_line(report: Report) -> str:
 
 def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def related(page: Page) -> Iterator[tuple[str, str]]:
+    """What a page says to read on, each under the word that `explain` takes: cases, and the topic as a folder."""
+    yield from page.related
+    if page.topic is not None:
+        topic, count = page.topic
+        yield f"{topic.id}/", f"{topic.title or 'the topic'} ({counted(count, 'case')})"
 
 
 def _by_verdict(total: int, what: str, counts: Mapping[str, int]) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gradcases.case import Case
-from gradcases.catalog import Cause, load
+from gradcases.catalog import Cause, Topic, load
 from gradcases.commands.explain import find
 from gradcases.errors import SelectionError
 from tests.catalogs import minimal, write_catalog
@@ -40,9 +39,9 @@ def catalog(folder: Path) -> Catalog:
 
 
 def found(catalog: Catalog, word: str) -> str | list[str]:
-    """The cause's id, or those of the cases."""
+    """The cause's id, the topic's as a folder, or those of the cases."""
     what = find(catalog, word)
-    return what.id if isinstance(what, Cause) else [case.id for case in what if isinstance(case, Case)]
+    return what.id if isinstance(what, Cause) else [f"{what.id}/"] if isinstance(what, Topic) else [case.id for case in what]
 
 
 @pytest.mark.parametrize("word", ["weather", " weather ", "cause:weather"])
@@ -52,7 +51,7 @@ def test_a_cause_is_found_by_its_id_before_any_title(catalog: Catalog, word: str
 
 @pytest.mark.parametrize(
     ("word", "ids"),
-    [("wet", ["wet/soaked"]), ("soaked", ["wet/soaked"]), ("an-alias", ["wet/soaked"]), ("both", ["dry/both[a]", "dry/both[b]"])],
+    [("wet", ["wet/"]), ("soaked", ["wet/soaked"]), ("an-alias", ["wet/soaked"]), ("both", ["dry/both[a]", "dry/both[b]"])],
 )
 def test_a_case_or_topic_of_the_same_name_comes_first_and_the_cause_is_there_by_its_prefix(
     catalog: Catalog, word: str, ids: list[str]

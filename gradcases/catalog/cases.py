@@ -13,6 +13,7 @@ from gradcases.catalog.fields import Fields, as_plain
 from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
 from gradcases.catalog.params import sub_cases
 from gradcases.catalog.problems import nearest, shown
+from gradcases.catalog.unwritten import MARK, is_unwritten
 from gradcases.program import Part, Program
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _read_case(root: Mapping, case_id: str, problems: Problems, known: Known) ->
     code = _read_code(fields, setup, requires)
     fixes = tuple(_read_fixes(fields, setup, requires))
     claims = tuple(read_claims(fields, known.sources, [name for name, _ in _fix_nodes(fields)]))
-    symptom, cause = fields.one_of("symptom", Symptom), _read_cause(fields, known)
+    symptom, cause = _read_symptom(fields), _read_cause(fields, known)
     title, why, no_fix = fields.text("title"), fields.text("why"), _read_no_fix(fields)
     listed = {key: fields.texts(key) for key in ("aliases", "tags", "covers", "same-message-as")}
     see = _read_see(fields)
@@ -85,8 +86,18 @@ def _read_case(root: Mapping, case_id: str, problems: Problems, known: Known) ->
     )
 
 
+def _read_symptom(fields: Fields) -> Symptom | None:
+    """Of a case for which it is still to be written, none is known to be a fault."""
+    node = fields.node_of("symptom")
+    if isinstance(node, Scalar) and is_unwritten(node.value):
+        return Symptom.NO_FAULT
+    return fields.one_of("symptom", Symptom)
+
+
 def _read_cause(fields: Fields, known: Known) -> str | None:
     cause = fields.text("cause")
+    if is_unwritten(cause):
+        return MARK
     if cause is not None and known.causes is not None and cause not in known.causes:
         fields.add("cause", f"there is no cause {shown(cause)}{nearest(cause, known.causes) or '; see causes.yaml'}")
     return cause

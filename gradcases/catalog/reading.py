@@ -14,6 +14,7 @@ from gradcases.catalog.problems import Problems, nearest
 from gradcases.catalog.registries import REGISTRIES, SLUG, read_causes, read_retired, read_sources
 from gradcases.catalog.topics import read_topic
 from gradcases.catalog.tree import read
+from gradcases.catalog.unwritten import MARK, UNWRITTEN_CAUSE
 from gradcases.errors import CatalogError, Problem
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def load(root: Path | str | None = None) -> Catalog:
     retired = read_retired(folder, problems)
     cases = [case for path in _case_files(folder, problems) for case in _read_file(path, problems, known)]
     introduced = _read_topics(folder, problems)
+    if any(case.cause == MARK for case in cases):
+        causes = {**causes, MARK: UNWRITTEN_CAUSE}
     catalog = Catalog(folder, tuple(sorted(cases, key=lambda case: case.id)), causes, sources, retired, introduced)
     problems += problems_between(catalog)
     if not cases and not problems:

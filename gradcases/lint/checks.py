@@ -11,6 +11,7 @@ from gradcases.catalog.places import problem_at
 from gradcases.errors import Problem
 from gradcases.expectation import Raises
 from gradcases.lint.python import TOO_MUCH, imported, parsed, syntax_problem
+from gradcases.lint.unwritten import all_is_written
 from gradcases.lint.walking import codes, expectations
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ ALL: tuple[Check, ...] = (
     fix_differs,
     see_is_there,
     imports_torch,
+    all_is_written,
 )
 CHECKS: Mapping[str, Check] = {check.__name__.replace("_", "-"): check for check in ALL}
 

@@ -97,6 +97,15 @@ COMPLAINTS: dict[str, list[tuple[Blocks, list[str]]]] = {
         ),
         (fix(code="x = 1"), ["20:9: a program does not import torch; pasted alone it would not run"]),
     ],
+    "all-is-written": [
+        ({"title": "'TODO: say what happens'"}, ["1:8: `title` is still to be written: say what happens"]),
+        ({"cause": "TODO"}, ["2:8: `cause` is still to be written: replace the mark"]),
+        ({"symptom": "TODO none-grad or no-fault"}, ["3:10: `symptom` is still to be written: none-grad or no-fault"]),
+        ({"why": "|\n  TODO say\n  why\n"}, ["16:6: `why` is still to be written: say why"]),
+        ({"no_fix": "TODO"}, ["17:9: `no_fix` is still to be written: replace the mark"]),
+        ({"tags": "[a, TODO]"}, ["18:11: `tags` is still to be written: replace the mark"]),
+        (raises(contains="TODO"), ["12:15: `contains` is still to be written: replace the mark"]),
+    ],
 }
 
 # By check: keys of a case of which it does not complain.
@@ -133,6 +142,11 @@ FINE: dict[str, list[Blocks]] = {
         {"code": "|\n  def f():\n      import torch\n"},
         {"setup": "import torch", "code": "x = 1"},
         {"code": "|\n  no Python\n"},
+    ],
+    "all-is-written": [
+        {"title": "A TODO in a text", "why": "TODOs are no mark."},
+        raises(message="TODO", at="TODO = 1") | {"code": "|\n  TODO = 1\n", "setup": "TODO = 0"},
+        {"expect": "{values: {x: TODO}}"},
     ],
 }
 
@@ -187,3 +201,18 @@ def test_findings_name_their_check_and_say_each_thing_once(tmp_path: Path) -> No
 
 def test_nothing_is_found_in_the_built_in_catalog() -> None:
     assert [str(problem) for problem in findings(load())] == []
+
+
+def test_what_is_to_be_written_of_a_topic_is_told_at_its_place(tmp_path: Path) -> None:
+    topic = "title: TODO\nintroduction: >-\n  TODO say what\n  they share\n"
+    catalog = load(write_catalog(tmp_path, {"t/s": MINIMAL, "t/_topic.yaml": topic}))
+    assert [str(problem).removeprefix(f"{tmp_path}/t/_topic.yaml:") for problem in CHECKS["all-is-written"](catalog)] == [
+        "1:8: `title` is still to be written: replace the mark",
+        "2:15: `introduction` is still to be written: say what they share",
+    ]
+
+
+def test_a_case_whose_cause_is_still_to_be_named_is_no_hindrance_to_the_catalog(tmp_path: Path) -> None:
+    catalog = load(write_catalog(tmp_path, {"t/s": edited({"cause": "TODO name it"}), "t/other": MINIMAL}))
+    assert catalog.causes[catalog.by_id["t/s"].cause].summary == "Its cause is still to be named."
+    assert "TODO" not in load(write_catalog(tmp_path / "written", {"t/s": MINIMAL})).causes

@@ -31,6 +31,9 @@ why: Detached from its history, the loss has nothing to run backward through.
 no_fix: This case is there for a test.
 """
 
+# What introduces a topic, as short as can be.
+TOPIC = {"title": "A topic", "introduction": "It is there for tests."}
+
 
 def minimal(**changed: object) -> dict[str, Any]:
     """The keys of MINIMAL with some added or replaced, `_` in a name standing for `-` (but in `no_fix`); None leaves one out."""

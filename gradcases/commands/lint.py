@@ -23,8 +23,12 @@ def lint(
         Optional[Path],
         typer.Option(metavar="FILE", help="Say too what of a list of failures (topics of entries) no case covers.", show_default=False),
     ] = None,
+    list_checks: Annotated[bool, typer.Option("--list-checks", help="Say what is checked, and by which name complaints call it.")] = False,
 ) -> None:
     """Check a catalog without running it: whether it can be read, and whether each case says what it should."""
+    if list_checks:
+        write(_listed_checks(), None)
+        return
     from gradcases.catalog import load
     from gradcases.lint import findings
 
@@ -40,6 +44,13 @@ def lint(
     files = len({case.file_id for case in loaded.cases})
     told.append(f"{counted(files, 'file')}, {counted(len(loaded.cases), 'case')}: nothing to complain of")
     write("".join(f"{line}\n" for line in told), None)
+
+
+def _listed_checks() -> str:
+    from gradcases.lint import CHECKS
+
+    widest = max(map(len, CHECKS))
+    return "".join(f"{name:{widest}}  {(check.__doc__ or '').strip().splitlines()[0]}\n" for name, check in CHECKS.items())
 
 
 def _lines(found: Coverage) -> Iterator[str]:

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.catalogs import minimal, write_catalog
+from tests.catalogs import TOPIC, minimal, write_catalog
 
 GRADCASES = (sys.executable, "-m", "gradcases")
 # What a developer's environment must not change in a test.
@@ -52,6 +52,9 @@ def returning(grad: list[float], **keys: object) -> dict[str, object]:
     return minimal(code=RUNS, symptom="wrong-grad", expect={"grads": {"x": grad}}, **keys)
 
 
+FORWARD = "import torch\nx = torch.ones(2, requires_grad=True)\nloss = x.exp().detach().sum()\nloss.backward()\n"
+
+
 def catalog_of_everything(folder: Path) -> Path:
     """A case for each verdict, selector and filter."""
     message = "element 0 of tensors does not require grad, so to speak"
@@ -66,20 +69,24 @@ def catalog_of_everything(folder: Path) -> Path:
         folder,
         {
             "sources.yaml": {"a-document": {"title": "A document about gradients"}, "another": {"title": "Another"}},
+            **{f"{topic}/_topic.yaml": TOPIC for topic in ("good", "moved", "other")},
             "retired.yaml": {"good/gone": "it said what good/holds says"},
             "good/holds": minimal(aliases=["held", "also-held"], tags=["plain"], title="Detached, it holds", claims=claims),
             "good/ops": minimal(title="The operation $op is cut off", params={"exp": {"op": "torch.exp"}, "log": {"op": "torch.log"}})
             | {"code": "import torch\nx = torch.ones(2, requires_grad=True)\nloss = $op(x).detach().sum()\nloss.backward()\n"},
             "good/doubles": returning([2.0, 2.0], title="Twice x is differentiated"),
-            "moved/reworded": minimal(title="Its message moved", expect={"raises": raising, "grads": {"x": None}}, tags=["plain", "odd"]),
+            "moved/reworded": minimal(
+                title="Its message moved", code=FORWARD, expect={"raises": raising, "grads": {"x": None}}, tags=["plain", "odd"]
+            ),
             "moved/changed": returning([3.0, 3.0], title="Its gradient [red] moved", no_fix=None)
             | {
+                "code": f"{RUNS}done = True\n",
                 "fix": {
                     "what": "Triple it.",
                     "changes": "same-result",
                     "code": RUNS.replace("2)", "3)"),
                     "expect": {"grads": {"x": "present"}},
-                }
+                },
             },
             "moved/exits": minimal(title="It ends its process", code=exits, symptom="wrong-grad", expect={"grads": {"x": None}}),
             "other/needs-cuda": minimal(title="It needs another device", requires={"device": "cuda"}),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.catalogs import minimal, write_catalog
+from gradcases.lint import CHECKS
+from tests.catalogs import TOPIC, minimal, write_catalog
 from tests.commands.processes import Shell, complained, told
 
 
@@ -56,7 +58,7 @@ def test_a_catalog_with_errors_is_exit_code_2_with_their_places(shell: Shell, tm
 
 
 def test_lint_says_that_there_is_nothing_to_complain_of(shell: Shell, tmp_path: Path) -> None:
-    ran = shell.gradcases("lint", "--catalog", write_catalog(tmp_path, {"a/one": minimal()}))
+    ran = shell.gradcases("lint", "--catalog", write_catalog(tmp_path, {"a/one": minimal(), "a/_topic.yaml": TOPIC}))
     assert (ran.returncode, told(ran)) == (0, "1 file, 1 case: nothing to complain of\n")
 
 
@@ -124,9 +126,15 @@ def test_the_shell_completes_nothing_of_a_catalog_that_cannot_be_read(shell: She
     assert completed(shell, "explain", "--catalog", str(tmp_path), "a") == []
 
 
+def test_lint_lists_its_checks_by_the_names_that_complaints_have(shell: Shell) -> None:
+    lines = told(shell.gradcases("lint", "--list-checks")).splitlines()
+    assert [line.split()[0] for line in lines] == list(CHECKS)
+    assert all(re.fullmatch(r"\S+  +\S.*\.", line) for line in lines)
+
+
 def test_lint_says_what_of_a_list_no_case_covers(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "list.yaml").write_text("detach:\n  one: {frequency: high}\n  two: {frequency: low}\n")
-    catalog = write_catalog(tmp_path / "cases", {"a/one": minimal(covers=["one", "three"])})
+    catalog = write_catalog(tmp_path / "cases", {"a/one": minimal(covers=["one", "three"]), "a/_topic.yaml": TOPIC})
     ran = shell.gradcases("lint", "--catalog", catalog, "--coverage", tmp_path / "list.yaml")
     assert told(ran).splitlines()[:4] == [
         "not covered: detach/two (low)",

@@ -10,7 +10,8 @@ from gradcases.catalog import load
 from gradcases.lint import CHECKS, findings
 from gradcases.lint.checks import ALL
 from tests.catalog.edits import edited
-from tests.catalogs import MINIMAL, write_catalog
+from tests.catalogs import MINIMAL, TOPIC, write_catalog
+from tests.lint import test_between_cases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 RAISES = "\n  raises:\n    type: E\n    contains: {contains}\n    message: {message}\n    at: {at}\n"
 LOOP = "|\n  import torch\n  x = 1\n  if x:\n      x = 1  # again\n"
 FIX = "\n  what: a\n  changes: workaround\n  code: |\n    {code}\n  expect:\n    raises: {{type: E, contains: a, message: a, at: {at}}}\n"
-
+FLOW = "{what: a, changes: workaround, code: import torch, expect: {}}"
 
 Blocks = dict[str, str | None]
 
@@ -74,7 +75,28 @@ COMPLAINTS: dict[str, list[tuple[Blocks, list[str]]]] = {
         ({"code": "|\n  import torch\n  é = 'ü' é\n"}, ["6:11: is not Python: invalid syntax"]),
         (fix(code="import torch; x ="), ["21:22: is not Python: invalid syntax"]),
     ],
+    "no-fix-is-explained": [
+        ({"no_fix": "none"}, ["17:9: `no_fix` is no reason: 'none'; say in a sentence why there is none"]),
+        ({"no_fix": "there is none"}, ["17:9: `no_fix` is no reason: 'there is none'; say in a sentence why there is none"]),
+    ],
+    "case-is-found": [
+        (
+            {"aliases": "\n- fine\n- a/\n"},
+            ["20:3: no selector finds the case by the alias `a/`; use letters, digits and `-` between them"],
+        ),
+        ({"aliases": "['-a']"}, ["18:11: no selector finds the case by the alias `-a`; use letters, digits and `-` between them"]),
+        ({"aliases": "[' a']"}, ["18:11: no selector finds the case by the alias `a`; use letters, digits and `-` between them"]),
+        (
+            {"aliases": "['cause:a']"},
+            ["18:11: no selector finds the case by the alias `cause:a`; use letters, digits and `-` between them"],
+        ),
+    ],
     "fix-differs": [
+        (fix(code="import  torch  # again") | {"code": "|\n  import torch\n"}, ["17:9: `fix 1` is the same program as the code"]),
+        (
+            {"no_fix": None, "fix": f"[{FLOW}, {{name: b, {FLOW[1:]}]"},
+            ["17:117: `b` is the same program as `fix 1`"],
+        ),
         (fix(code="import torch") | {"code": "|\n  import torch\n"}, ["17:9: `fix 1` is the same program as the code"]),
         (fix() | {"code": "|\n  import torch\n", "setup": "y = 1"}, ["17:9: `fix 1` is the same program as the code"]),
     ],
@@ -132,6 +154,8 @@ FINE: dict[str, list[Blocks]] = {
         {"requires": '{python: ">=3.99"}', "code": "|\n  import torch\n  no Python of today\n"},
         {"requires": '{python: "<3.8"}', "code": "|\n  import torch\n  print 1\n"},
     ],
+    "no-fix-is-explained": [{}, {"no_fix": "TODO"}, {"no_fix": "It works as documented."}, fix()],
+    "case-is-found": [{}, {"aliases": "[a, t, two words, ü]"}],
     "fix-differs": [{}, fix(code="import torch; x = 1")],
     "see-is-there": [{"see": "{cases: [t/s]}", "same-message-as": "[t/s]"}, {"see": "{docs: [torch.nowhere]}"}],
     "imports-torch": [
@@ -173,7 +197,9 @@ def test_a_program_that_python_cannot_take_in_is_no_traceback(tmp_path: Path) ->
 
 
 def test_every_check_has_a_case_in_which_it_complains_and_one_in_which_it_does_not() -> None:
-    assert set(COMPLAINTS) == set(FINE) == set(CHECKS)
+    assert set(COMPLAINTS) == set(FINE)
+    assert set(test_between_cases.COMPLAINTS) == set(test_between_cases.FINE)
+    assert sorted([*COMPLAINTS, *test_between_cases.COMPLAINTS]) == sorted(CHECKS)
 
 
 def test_the_names_of_the_checks_are_unique() -> None:
@@ -186,12 +212,12 @@ def test_every_check_says_what_it_checks() -> None:
 
 
 def test_nothing_is_found_in_what_is_right(tmp_path: Path) -> None:
-    assert list(findings(load(write_catalog(tmp_path, {"t/s": MINIMAL})))) == []
+    assert list(findings(load(write_catalog(tmp_path, {"t/s": MINIMAL, "t/_topic.yaml": TOPIC})))) == []
 
 
 def test_findings_name_their_check_and_say_each_thing_once(tmp_path: Path) -> None:
     blocks = {"title": "$t", "code": "|\n  x = (\n", "see": "{cases: [nowhere]}", "params": "{a: {t: a}, b: {t: b}}"}
-    catalog = load(write_catalog(tmp_path, {"t/s": edited(blocks)}))
+    catalog = load(write_catalog(tmp_path, {"t/s": edited(blocks), "t/_topic.yaml": TOPIC}))
     assert [str(problem).removeprefix(f"{tmp_path}/t/s.yaml:") for problem in findings(catalog)] == [
         "11:9: `at` names a line that the program does not have: 'loss.backward()' [raising-line-is-there]",
         "5:7: is not Python: '(' was never closed [program-is-python]",

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "topic_page": PURE | {"catalog", "page"},
     "render": PURE | {"catalog", "report", "target", "happening", "page", "cause_page", "topic_page", "render", "gradcases"},
 }
-ANYTHING = {"commands", "__main__", "__init__"}
+ANYTHING = {"commands", "pytest_plugin", "__main__", "__init__"}
 
 
 def part_of(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,30 @@ if TYPE_CHECKING:
     from gradcases.catalog.catalog import Cause, Source, Topic
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What could be read of a folder, and all that is wrong with it."""
+
+    catalog: Catalog
+    problems: tuple[Problem, ...]
+
+
 def load(root: Path | str | None = None) -> Catalog:
     """The catalog in a folder of `<topic>/<slug>.yaml` files; the built-in one where none is named.
 
     Raises CatalogError with every problem that was found.
     """
-    folder = builtin_root() if root is None else Path(root)
+    reading = read_folder(builtin_root() if root is None else Path(root))
+    if reading.problems:
+        raise CatalogError(reading.problems)
+    return reading.catalog
+
+
+def read_folder(folder: Path) -> Reading:
+    """A folder's catalog as far as it can be read; never raises for what is in it, or that it is not there."""
     if not os.path.isdir(folder):  # not Path's, which raises for a name that is too long
-        raise CatalogError([Problem(folder, 0, 0, "is no folder; a catalog is a folder of <topic>/<slug>.yaml files")])
+        missing = Problem(folder, 0, 0, "is no folder; a catalog is a folder of <topic>/<slug>.yaml files")
+        return Reading(Catalog(folder, ()), (missing,))
     problems: list[Problem] = []
     causes, sources, known = _read_vocabulary(folder, problems)
     retired = read_retired(folder, problems)
@@ -43,9 +60,18 @@ def load(root: Path | str | None = None) -> Catalog:
     problems += problems_between(catalog)
     if not cases and not problems:
         problems.append(Problem(folder, 0, 0, "holds no case; a case is a file <topic>/<slug>.yaml in it"))
-    if problems:
-        raise CatalogError(list(dict.fromkeys(problems)))
-    return catalog
+    return Reading(catalog, tuple(dict.fromkeys(problems)))
+
+
+def read_standalone(path: Path, file_id: str) -> Reading:
+    """The case of one file outside any catalog (its sub-cases, where it has parameters), under this id.
+
+    It may name the built-in causes, and what a `causes.yaml` and a `sources.yaml` beside the file list.
+    """
+    problems: list[Problem] = []
+    causes, sources, known = _read_vocabulary(path.parent, problems)
+    cases = _cases_in(path, file_id, problems, known)
+    return Reading(Catalog(path.parent, tuple(cases), causes, sources), tuple(dict.fromkeys(problems)))
 
 
 def _read_vocabulary(folder: Path, problems: list[Problem]) -> tuple[Mapping[str, Cause], Mapping[str, Source], Known]:
@@ -109,12 +135,16 @@ def _read_file(path: Path, problems: list[Problem], known: Known) -> Iterable[Ca
     for name, place in ((topic, path.parent), (slug, path)):
         if not SLUG.fullmatch(name):
             problems.append(Problem(place, 0, 0, f"`{name}` is no name for an id; use small letters and digits, with single `-` between"))
+    return _cases_in(path, f"{topic}/{slug}", problems, known)
+
+
+def _cases_in(path: Path, file_id: str, problems: list[Problem], known: Known) -> Iterable[Case]:
     tree = read(path)
     problems += tree.problems
     if tree.root is None:
         return []
     own = Problems(path)
-    cases = list(read_cases(tree.root, f"{topic}/{slug}", own, known))
+    cases = list(read_cases(tree.root, file_id, own, known))
     told = {(problem.line, problem.column) for problem in tree.problems}
     problems += (problem for problem in own.found if (problem.line, problem.column) not in told)  # it would be a second word on the same
     return cases

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -13,13 +12,12 @@ import typer
 
 from gradcases.commands import last_failed
 from gradcases.commands.options import CatalogOption, Keyword, Output, ReportFormat, Selectors, Sources, Symptoms, Tags
-from gradcases.errors import SelectionError, TargetError
+from gradcases.errors import SelectionError
 from gradcases.report import FailOn, Report
 from gradcases.runner.isolation import Isolation
+from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, check_device, check_isolation
 
-DEVICE = re.compile(r"(cpu|cuda|mps|xpu)(:\d+)?")
 MOST_JOBS = 128  # each has a connection of its own, and a process may have only so many
-LONGEST_TIMEOUT = 1e6  # seconds
 
 
 def run(
@@ -47,7 +45,9 @@ def run(
             "--jobs", "-j", min=1, max=MOST_JOBS, help="How many programs at once. [default: the number of cores]", show_default=False
         ),
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.01, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")] = 30.0,
+    timeout: Annotated[
+        float, typer.Option(min=SHORTEST_TIMEOUT, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")
+    ] = 30.0,
     repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Run each case N times, and say which are not deterministic.")] = 1,
     format: Annotated[ReportFormat, typer.Option(help="How to write the report.")] = ReportFormat.TABLE,
     output: Output = None,
@@ -67,10 +67,8 @@ def run(
     3 a harness failure or undecided, 5 nothing was selected or nothing could run, 130 interrupted.
     """
     gc.enable()
-    if DEVICE.fullmatch(device) is None:
-        raise TargetError(f"`{device}` is no device; use cpu, cuda, mps or xpu, with an index as in cuda:1")
-    if isolation is not None and not isolation.is_possible:
-        raise TargetError("--isolation fork works on Linux only; use spawn")
+    check_device(device)
+    check_isolation(isolation)
     from gradcases.catalog import load
     from gradcases.catalog.selecting import Selection, select
     from gradcases.commands.output import check_writable

@@ -28,6 +28,13 @@ MOST_PRINTED = 2000  # characters of what a program printed that are shown
 
 
 def one(pen: Pen, report: Report, titles: Mapping[str, str]) -> Iterator[RenderableType]:
+    """The reproducer, and where to read on."""
+    yield from reproducer(pen, report, titles)
+    yield Text()
+    yield pen.literal(f"Why: gradcases explain {report.findings[0].case.id}", "dim")
+
+
+def reproducer(pen: Pen, report: Report, titles: Mapping[str, str]) -> Iterator[RenderableType]:
     """What differs comes first, then the sections that every case has."""
     finding = report.findings[0]
     yield from _head(pen, finding)
@@ -41,8 +48,6 @@ def one(pen: Pen, report: Report, titles: Mapping[str, str]) -> Iterator[Rendera
     if report.claims:
         rows = ((each.claim, titles.get(each.claim.source, each.claim.source), each.judged) for each in report.claims)
         yield pen.section("What documents say", claims_list(pen, rows))
-    yield Text()
-    yield pen.literal(f"Why: gradcases explain {finding.case.id}", "dim")
 
 
 def _head(pen: Pen, finding: Finding) -> Iterator[RenderableType]:

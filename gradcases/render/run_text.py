@@ -8,7 +8,7 @@ from rich.text import Text
 
 from gradcases.render.pen import Pen
 from gradcases.render.run_many import many
-from gradcases.render.run_one import one
+from gradcases.render.run_one import one, reproducer
 from gradcases.render.words import closing_line
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ def report_text(report: Report, screen: Screen, titles: Mapping[str, str]) -> st
     """`titles` are those of the documents whose claims are in it."""
     pen = Pen(screen, widest=120 if len(report.findings) == 1 else 180)
     return pen.drawn(_pieces(pen, report, titles))
+
+
+def case_text(report: Report, screen: Screen, titles: Mapping[str, str]) -> str:
+    """The same of one case, for readers who see it among others: without counts."""
+    pen = Pen(screen, widest=120)
+    return pen.drawn([*reproducer(pen, report, titles), Text(), pen.literal(str(report.target), "dim")])
 
 
 def _pieces(pen: Pen, report: Report, titles: Mapping[str, str]) -> Iterator[RenderableType]:

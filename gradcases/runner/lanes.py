@@ -159,6 +159,7 @@ class ForkingWorker:
         pairs = [socket.socketpair() for _ in range(lanes * (2 if late_imports else 1))]
         made = [ForkLane(ours, self) for ours, _ in pairs]
         self.light, self.heavy = made[:lanes], made[lanes:]
+        self._heavy_are_asked_for = False
         theirs = [other.fileno() for _, other in pairs]
         light, heavy = (",".join(map(str, each)) for each in (theirs[:lanes], theirs[lanes:]))
         mode = ["fork", device, light, heavy, ",".join(late_imports)]
@@ -172,7 +173,10 @@ class ForkingWorker:
                 other.close()
 
     def start_heavy(self) -> None:
-        """Let it do the late imports and start the heavy lanes; returns at once."""
+        """Let it do the late imports and start the heavy lanes, the first time; returns at once."""
+        if self._heavy_are_asked_for:
+            return
+        self._heavy_are_asked_for = True
         with contextlib.suppress(OSError):
             self.process.tell(b"heavy\n")
 

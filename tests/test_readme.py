@@ -50,6 +50,7 @@ def test_every_option_it_names_exists() -> None:
         subprocess.run([sys.executable, "-m", "gradcases", *words, "--help"], check=True, capture_output=True, text=True).stdout
         for words in helps
     )
+    told += subprocess.run([sys.executable, "-m", "pytest", "--help"], check=True, capture_output=True, text=True).stdout
     assert {option for option in named if option not in told} == set()
 
 

@@ -92,6 +92,16 @@ def test_settings_may_stand_in_the_configuration_file(tmp_path: Path) -> None:
     assert "0.5 s" in ran.output
 
 
+def test_a_case_may_be_about_a_library_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "layers.py").write_text("def twice(x):\n    return (2 * x).detach()\n")
+    code = "import torch\nimport layers\nx = torch.ones(2, requires_grad=True)\nloss = layers.twice(x).sum()\nloss.backward()\n"
+    write_catalog(tmp_path, {f"{name}.gradcase.yaml": minimal(code=code, requires={"modules": [name]}) for name in ("layers", "missing")})
+    ran = run_pytest(tmp_path, PYTHONPATH=str(tmp_path / "library"))
+    assert sorted(ran.verdicts.values()) == ["holds", "not-run"]
+    assert ran.element(f"{tmp_path.name}/missing", "skipped").get("message") == "not-run: needs the module missing"
+
+
 def test_a_target_without_torch_fails_and_says_so(tmp_path: Path) -> None:
     write_catalog(tmp_path, {"own.gradcase.yaml": MINIMAL})
     bare = tmp_path / "env"

@@ -1,7 +1,9 @@
 """What can go wrong in using gradcases. What goes wrong in a case is no error: it is an outcome.
 
 GradcasesError
-├── CatalogError     problems found in a catalog, all of them, each with its place
+├── FilesError       problems found in files, all of them, each with its place
+│   ├── CatalogError     of a catalog
+│   └── ReportError      of reports that were to be read back
 ├── SelectionError   words that name no case, with what they may have meant
 ├── TargetError      an interpreter or device that cannot be asked for
 └── OutputError      a file that cannot be written
@@ -23,7 +25,7 @@ class GradcasesError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong in one place of a catalog; line and column count from 1, and are 0 where the file as a whole is meant."""
+    """One thing wrong in one place of a file; line and column count from 1, and are 0 where the file as a whole is meant."""
 
     path: Path
     line: int
@@ -35,12 +37,20 @@ class Problem:
         return f"{place}: {self.text}"
 
 
-class CatalogError(GradcasesError):
-    """The catalog cannot be used; `problems` holds all that was found."""
+class FilesError(GradcasesError):
+    """Files cannot be used; `problems` holds all that was found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CatalogError(FilesError):
+    """The catalog cannot be used."""
+
+
+class ReportError(FilesError):
+    """A file cannot be read as the report that it should be."""
 
 
 class SelectionError(GradcasesError):

@@ -81,6 +81,8 @@ class Report:
     seconds: float = 0.0
     interrupted: bool = False
     unfinished: int = 0  # cases that were selected, and had not ended when the run was interrupted
+    started: str | None = None  # in UTC, as 2026-01-31T12:00:00Z
+    shard: str | None = None  # of the selected cases, as 2/8
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
@@ -93,18 +95,24 @@ class Report:
         return {verdict: counter[verdict] for verdict in ClaimVerdict}
 
     def exit_code(self, fail_on: Collection[FailOn] = ()) -> int:
-        """0 all as expected, 1 something changed (or is what `fail_on` names), 3 undecided, 5 nothing ran, 130 interrupted."""
-        counts, claims = self.counts, self.claim_counts
-        if self.interrupted:
-            return 130
-        if counts[Verdict.UNDECIDED]:
-            return 3
-        failing = {
-            FailOn.CHANGED: counts[Verdict.CHANGED],
-            FailOn.REWORDED: counts[Verdict.REWORDED],
-            FailOn.NOT_RUN: counts[Verdict.NOT_RUN],
-            FailOn.REFUTED: claims[ClaimVerdict.REFUTED],
-        }
-        if any(failing[each] for each in {FailOn.CHANGED, *fail_on}):
-            return 1
-        return 5 if counts[Verdict.NOT_RUN] == len(self.findings) else 0
+        """See `exit_code`."""
+        return exit_code(self.counts, self.claim_counts, self.interrupted, fail_on)
+
+
+def exit_code(
+    counts: Mapping[Verdict, int], claims: Mapping[ClaimVerdict, int], interrupted: bool, fail_on: Collection[FailOn] = ()
+) -> int:
+    """0 all as expected, 1 something changed (or is what `fail_on` names), 3 undecided, 5 nothing ran, 130 interrupted."""
+    if interrupted:
+        return 130
+    if counts[Verdict.UNDECIDED]:
+        return 3
+    failing = {
+        FailOn.CHANGED: counts[Verdict.CHANGED],
+        FailOn.REWORDED: counts[Verdict.REWORDED],
+        FailOn.NOT_RUN: counts[Verdict.NOT_RUN],
+        FailOn.REFUTED: claims[ClaimVerdict.REFUTED],
+    }
+    if any(failing[each] for each in {FailOn.CHANGED, *fail_on}):
+        return 1
+    return 5 if counts[Verdict.NOT_RUN] == sum(counts.values()) else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from gradcases.condition import Circumstances, release_of
 
@@ -26,6 +26,8 @@ class Target:
     executable: str = ""
     missing: str | None = None
 
+    NAMES: ClassVar = ("torch", "python", "platform", "device", "mode", "git", "cuda", "implementation", "executable")  # in JSON
+
     @classmethod
     def of_hello(cls, hello: Mapping[str, Any]) -> Target:
         return cls(
@@ -46,8 +48,7 @@ class Target:
         return Circumstances(release_of(self.torch or ""), release_of(self.python), self.device.partition(":")[0], self.mode)
 
     def to_json(self) -> dict[str, Any]:
-        names = ("torch", "python", "platform", "device", "mode", "git", "cuda", "implementation", "executable")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in self.NAMES}
 
     def __str__(self) -> str:
         if self.torch is None:

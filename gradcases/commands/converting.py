@@ -11,7 +11,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 # Parameters that are text, or lists of text.
-TEXTS = ("what", "selectors", "keyword", "tag", "source", "catalog", "python", "device")
+TEXTS = ("what", "selectors", "keyword", "tag", "source", "catalog", "python", "device", "shard")
 
 
 class Command(TyperCommand):

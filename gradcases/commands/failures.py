@@ -10,7 +10,7 @@ import typer
 
 from gradcases import __version__
 from gradcases.commands.run import NothingSelected
-from gradcases.errors import CatalogError, GradcasesError, SelectionError
+from gradcases.errors import CatalogError, GradcasesError, ReportError, SelectionError
 from gradcases.render.literal import visible
 from gradcases.render.words import counted
 
@@ -22,6 +22,9 @@ def report_failure(error: Exception) -> int:
     if isinstance(error, NothingSelected):
         _say(str(error))
         return NOTHING
+    if isinstance(error, ReportError):
+        _say(f"{error}\n{counted(len(error.problems), 'problem')}; nothing was written", prefix="")
+        return USAGE
     if isinstance(error, CatalogError):
         _say(f"{error}\n{counted(len(error.problems), 'problem')}; nothing was executed", prefix="")
         return USAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -16,6 +17,7 @@ from gradcases.errors import SelectionError
 from gradcases.report import FailOn, Report
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, check_device, check_isolation
+from gradcases.shard import Shard
 
 MOST_JOBS = 128  # each has a connection of its own, and a process may have only so many
 
@@ -26,6 +28,12 @@ def run(
     tag: Tags = None,
     symptom: Symptoms = None,
     source: Sources = None,
+    shard: Annotated[
+        Optional[str],
+        typer.Option(
+            metavar="K/N", help="Only the K-th of N parts of the cases, as 2/8; `merge` puts the reports together.", show_default=False
+        ),
+    ] = None,
     last_failed_only: Annotated[bool, typer.Option("--last-failed", help="Only cases that did not hold in the run before.")] = False,
     catalog: CatalogOption = None,
     python: Annotated[
@@ -69,6 +77,7 @@ def run(
     gc.enable()
     check_device(device)
     check_isolation(isolation)
+    part = None if shard is None else Shard.parse(shard)
     from gradcases.catalog import load
     from gradcases.catalog.selecting import Selection, select
     from gradcases.commands.output import check_writable
@@ -85,10 +94,12 @@ def run(
         cases = select(loaded, narrowed)
         if not cases:
             raise NothingSelected(last_failed_only)
+        cases = cases if part is None else part.of_all(cases)
         from gradcases.commands.progress import Progress
 
         with Progress(cases, repeat) as progress:
             report = run_cases(session, loaded, cases, repeat, progress.on_event)
+    report = report if part is None else replace(report, shard=str(part))
     last_failed.remember(loaded.root, report)
     titles = {source.id: source.title for source in loaded.sources.values()}
     emit(report, titles, format, output, fail_on or ())

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from gradcases import __version__
+from gradcases.content_hash import content_hash
 from gradcases.outcome import Raised
 from gradcases.outcome_json import to_json
 from gradcases.render.literal import in_json
@@ -47,6 +48,8 @@ def report_json(report: Report) -> dict[str, Any]:
             "cases": _counts(len(report.findings) + report.unfinished, report.counts) | {"unfinished": report.unfinished},
             "claims": _counts(len(report.claims), report.claim_counts),
         },
+        "started": report.started,
+        "shard": report.shard,
         "interrupted": report.interrupted,
         "seconds": report.seconds,
         "findings": [finding_json(finding) for finding in report.findings],
@@ -63,6 +66,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     return {
         "case": finding.case.id,
         "sha256": finding.case.sha256,
+        "content_sha256": content_hash(finding.case),
         "symptom": finding.case.symptom.value,
         "cause": finding.case.cause,
         "verdict": finding.verdict.value,

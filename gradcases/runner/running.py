@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from gradcases.catalog import load
@@ -58,7 +59,7 @@ def run_cases(
     on_event: Callable[[Event], None] | None = None,
 ) -> Report:
     """The report of these cases. An interrupt ends the run; the report then has what was found until then."""
-    started = time.monotonic()
+    began, started = datetime.now(timezone.utc), time.monotonic()
     gathered = _Gathered(session.target(), repeat)
     interrupted = False
     try:
@@ -81,6 +82,7 @@ def run_cases(
         seconds=round(time.monotonic() - started, 3),
         interrupted=interrupted,
         unfinished=len(cases) - len(findings),
+        started=f"{began:%Y-%m-%dT%H:%M:%SZ}",
     )
 
 

@@ -37,6 +37,8 @@ from tests.commands.processes import Shell, complained, told
         (["list", "--catalog", "/no/such/folder"], "/no/such/folder: is no folder"),
         (["explain"], "WHAT"),
         (["explain", "a", "b"], "b"),
+        (["merge"], "FILE"),
+        (["merge", "/no/such/file"], "/no/such/file: cannot be read: No such file or directory"),
         (["lint", "--catalog", "/no/such/folder"], "/no/such/folder: is no folder"),
         (["no-such-command"], "no-such-command"),
     ],
@@ -69,7 +71,9 @@ def test_texts_of_a_catalog_are_literal_in_complaints(shell: Shell, tmp_path: Pa
     assert "\x1b" not in complained(ran)
 
 
-@pytest.mark.parametrize("words", [["--help"], ["-h"], ["run", "--help"], ["list", "-h"], ["explain", "--help"], ["lint", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["-h"], ["run", "--help"], ["list", "-h"], ["explain", "--help"], ["lint", "--help"], ["merge", "--help"]]
+)
 @pytest.mark.parametrize("columns", ["40", "80", "200"])
 def test_help_is_there_and_fits(shell: Shell, words: list[str], columns: str) -> None:
     ran = shell.gradcases(*words, COLUMNS=columns)

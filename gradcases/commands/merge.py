@@ -1,0 +1,68 @@
+"""`gradcases merge`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from gradcases.commands.options import Output, PageFormat, PageFormatOption
+from gradcases.report import FailOn
+
+if TYPE_CHECKING:
+    from gradcases.results.table import Table
+
+FailOnOption = Annotated[
+    Optional[list[FailOn]],
+    typer.Option(
+        "--fail-on",
+        metavar="WHAT",
+        help="What else makes the exit code 1: reworded, not-run, refuted; may be repeated. `changed` always does.",
+        show_default=False,
+    ),
+]
+
+
+def merge(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Reports that `run --format json` or this wrote.")],
+    format: PageFormatOption = None,
+    output: Output = None,
+    fail_on: FailOnOption = None,
+) -> None:
+    """Put reports of any machines, targets and shards together into one table. No result is dropped; where files disagree, that is said.
+
+    Exit codes: those of `run`, and 3 where files disagree.
+    """
+    from gradcases.commands.output import check_writable
+    from gradcases.commands.report_files import read_files
+    from gradcases.results.merging import merged
+
+    check_writable(output)
+    table = merged(read_files(files))
+    write_table(table, format or PageFormat.TEXT, output)
+    raise typer.Exit(table.exit_code(fail_on or ()))
+
+
+def write_table(table: Table, format: PageFormat, output: Path | None) -> None:
+    """Write a table of results in a format, to a file or to standard output."""
+    from gradcases.commands.output import write
+    from gradcases.render.screen import Screen
+    from gradcases.render.table_rows import rows_of
+
+    if format is PageFormat.JSON:
+        from gradcases.render import table_json
+
+        write(table_json.merged(table), output)
+        return
+    rows = tuple(rows_of(table))
+    if format is PageFormat.MARKDOWN:
+        from gradcases.render import table_markdown
+
+        write(table_markdown.merged(table, rows), output)
+        return
+    from gradcases.render.table_text import table_text
+
+    screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
+    write(table_text(table, rows, screen), output, screen.encoding)

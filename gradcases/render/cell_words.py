@@ -1,0 +1,115 @@
+"""What a cell says, in short sentences; and what moved from one to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradcases.happening import shown
+from gradcases.render.literal import one_line
+from gradcases.render.parts import changes
+from gradcases.report import fix_label
+from gradcases.results.behaviour import Aspect, Difference, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gradcases.outcome import Plain
+    from gradcases.results.behaviour import Behaviour
+    from gradcases.results.cells import Cell, RanCell
+
+LONGEST_TEXT = 200
+LONGEST_VALUE = 80
+MOST_GRADS = 4
+MOST_CHANGES = 3
+MOST_SENTENCES = 6
+
+
+def sentences(cell: Cell, before: Cell | None) -> list[str]:
+    """What it says; where there is one before, only what is not as there."""
+    told = list(_sentences(cell, before))
+    left = len(told) - MOST_SENTENCES
+    return told if left <= 1 else [*told[:MOST_SENTENCES], f"and {left} more"]
+
+
+def _sentences(cell: Cell, before: Cell | None) -> Iterator[str]:
+    if cell.code is None:
+        yield f"{cell.verdict.value}: {cell.reason or 'nothing more is known'}"
+    elif before is None or before.code is None:
+        yield behaves(cell.code.behaviour)
+    else:
+        yield from _moved(before, cell)
+
+
+def behaves(behaviour: Behaviour) -> str:
+    """Its ending with its text, or with the gradients it leaves."""
+    if behaviour.message is not None:
+        return f"{behaviour.ending}: {cut(behaviour.message)}"
+    grads = [f"{name}.grad is {value(grad)}" for name, grad in behaviour.grads.items()]
+    left = len(grads) - MOST_GRADS
+    told = grads if left <= 1 else [*grads[:MOST_GRADS], f"and {left} more gradients"]
+    warned = [f"warns {each.category}: {cut(each.message)}" for each in behaviour.warnings]
+    return "; ".join([behaviour.ending, *warned, *told])
+
+
+def _moved(before: Cell, cell: Cell) -> Iterator[str]:
+    seen = len(cell.fixes) == 1
+    if before.content_sha256 != cell.content_sha256:
+        yield "the case itself is another one"
+    for one, other, where in pairs(before, cell):
+        name = "" if where == "code" else f"{fix_label(where, seen)}: "
+        if one is None or other is None:
+            yield f"{name}is {'new' if one is None else 'gone'}"
+            continue
+        yield from (f"{name}{each}" for each in _differing(one.behaviour, other.behaviour))
+        if one.verdict is not other.verdict:
+            yield f"{name}{one.verdict.value} became {other.verdict.value}"
+
+
+def pairs(before: Cell, cell: Cell) -> Iterator[tuple[RanCell | None, RanCell | None, str]]:
+    """The programs of both, by name."""
+    one, other = ({each.name: each for each in programs.programs} for programs in (before, cell))
+    for name in dict.fromkeys((*one, *other)):
+        yield one.get(name), other.get(name), name
+
+
+def _differing(one: Behaviour, other: Behaviour) -> Iterator[str]:
+    found = list(differences(one, other))
+    if any(each.aspect is Aspect.ENDING for each in found):
+        yield behaves(other)
+        implied = (Aspect.ENDING, Aspect.TEXT, Aspect.LINE, Aspect.GRADS) if other.message is None else (Aspect.ENDING, Aspect.TEXT)
+        found = [each for each in found if each.aspect not in implied]
+    for each in found:
+        yield _difference(each)
+
+
+def _difference(each: Difference) -> str:
+    if each.aspect is Aspect.TEXT:
+        return text_moved(str(each.before or ""), str(each.after or ""))
+    if each.aspect is Aspect.LINE:
+        return f"raises on the line `{each.after}`"
+    if each.aspect is Aspect.GRADS:
+        return f"{each.part.removeprefix('grad ')}.grad is {value(each.after)}, was {value(each.before)}"
+    if each.aspect is Aspect.WARNINGS:
+        return f"warns: {_listed(each.after)}" if isinstance(each.after, list) else "warns no more"
+    return f"{each.part.removeprefix('value ')} is {value(each.after)}, was {value(each.before)}"
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return "; ".join(cut(text) for text in texts)
+
+
+def text_moved(before: str, after: str) -> str:
+    """What in a message became what, where that is little; else the message."""
+    found = list(changes(one_line(before), one_line(after)))
+    if 0 < len(found) <= MOST_CHANGES:
+        return f"in the text, {cut(', '.join(found))}"
+    return f"text: {cut(after)}"
+
+
+def value(plain: Plain) -> str:
+    return cut(shown(plain), LONGEST_VALUE)
+
+
+def cut(text: str, longest: int = LONGEST_TEXT) -> str:
+    line = one_line(text)
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

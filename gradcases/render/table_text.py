@@ -1,0 +1,101 @@
+"""A table of results on a terminal: cases by ranges of targets. Plain text: several hundred cases are no work for rich."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gradcases.judge import Verdict
+from gradcases.render.screen import cells, columns, folded, wrapped
+from gradcases.render.table_words import closing, column_lines
+from gradcases.render.words import STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gradcases.render.screen import Screen
+    from gradcases.render.table_rows import Line, RowLines
+    from gradcases.results.table import Table
+
+WIDEST = 140
+UNKNOWN = "·", "."
+
+
+def table_text(table: Table, rows: Sequence[RowLines], screen: Screen) -> str:
+    """What is the same everywhere, then what is not, then what needs a look; last the targets and counts."""
+    width = min(screen.width, WIDEST)
+    drawn = [
+        *_section("The same everywhere", _uniform([row for row in rows if row.uniform and not row.needs_a_look], screen, width)),
+        *_section("Not the same everywhere", _blocks([row for row in rows if not row.uniform and not row.needs_a_look], screen, width)),
+        *_section("Needs a look", _blocks([row for row in rows if row.needs_a_look], screen, width)),
+        *_section("Targets", _paragraphs(column_lines(table), screen, width)),
+        *legend(rows, screen, width),
+        "",
+        *wrapped(screen.text(closing(table)), width),
+    ]
+    return "\n".join(drawn).strip("\n") + "\n"
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    body = list(lines)
+    if body:
+        yield from ("", title, *body)
+
+
+def _uniform(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
+    """A line a case where there is room for both, else the sentence below the case."""
+    for row in rows:
+        (line,) = row.lines
+        head = f"{mark(line.verdict, screen)} {screen.text(row.case)}"
+        told = screen.text(line.sentences[0])
+        room = width - cells(head) - 2
+        if room >= cells(told):
+            yield f"{head}  {told}"
+        else:
+            yield from folded(head, width)
+            yield from (f"    {each}" for each in wrapped(told, width - 4)[:2])
+
+
+def _blocks(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
+    yield from block_lines(rows, screen, width)
+
+
+def block_lines(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
+    """Each case with a line for each range of targets."""
+    for row in rows:
+        yield from folded(screen.text(row.case), width)
+        named = [_named(line, screen) for line in row.lines]
+        for_names = min(max(map(cells, named)), max(12, width // 3))
+        told = [(folded(name, for_names), _told(line, screen, width - for_names - 4)) for name, line in zip(named, row.lines, strict=True)]
+        yield from (f"  {each}" for each in columns(told))
+
+
+def _named(line: Line, screen: Screen) -> str:
+    return f"{mark(line.verdict, screen)} {screen.text(_dashed(line.columns, screen))}"
+
+
+def _dashed(name: str, screen: Screen) -> str:
+    return name.replace("–", screen.symbol("–", "-"))
+
+
+def _told(line: Line, screen: Screen, width: int) -> list[str]:
+    return [each for sentence in line.sentences for each in wrapped(screen.text(sentence), max(20, width))]
+
+
+def mark(verdict: Verdict | None, screen: Screen) -> str:
+    fancy, plain = UNKNOWN if verdict is None else STYLES[verdict][:2]
+    return screen.symbol(fancy, plain)
+
+
+def legend(rows: Iterable[RowLines], screen: Screen, width: int) -> list[str]:
+    """Of the marks that are there."""
+    used = {line.verdict for row in rows for line in row.lines}
+    told = [f"{mark(verdict, screen)} {verdict.value}" for verdict in Verdict if verdict in used]
+    told += [f"{mark(None, screen)} no result"] if None in used else []
+    return ["", *wrapped("   ".join(told), width)] if told else []
+
+
+def _paragraphs(texts: Iterable[str], screen: Screen, width: int) -> Iterator[str]:
+    for text in texts:
+        first, *rest = wrapped(screen.text(text), width - 4)
+        yield f"  {first}"
+        yield from (f"    {each}" for each in rest)

@@ -42,6 +42,11 @@ LATE_IMPORTS = {
         """,
         re.VERBOSE,
     ),
+    # By the first operation in forward mode.
+    "torch._decomp.decompositions_for_jvp": re.compile(
+        r"\b( forward_ad | check_forward_ad | jvp | jacfwd | linearize | forward-mode )\b",
+        re.VERBOSE,
+    ),
 }
 
 

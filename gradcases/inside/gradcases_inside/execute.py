@@ -15,7 +15,7 @@ from gradcases_inside import pristine, snapshot
 MOST_MESSAGE = 64 * 1024
 MOST_WARNINGS = 200
 MOST_WARNING = 8 * 1024
-WATCHED_IMPORTS = ("torch._dynamo", "torch.fx.experimental.symbolic_shapes")
+WATCHED_IMPORTS = ("torch._dynamo", "torch.fx.experimental.symbolic_shapes", "torch._decomp.decompositions_for_jvp")
 _FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
@@ -33,7 +33,7 @@ def outcome_of(job: dict, device: str, work: str, as_new: bool = False) -> dict:
         os.chdir(work)
         if not as_new:
             pristine.restore(device)
-        return _run(job["file"], job["parts"])
+        return run(job["file"], job["parts"])
     except BaseException as error:  # ours: what the program raises is caught where it runs
         return unobserved(error)
 
@@ -42,7 +42,8 @@ def unobserved(error: BaseException) -> dict:
     return {"kind": "unobserved", "reason": "the worker failed: %s: %s" % (type(error).__name__, error)}
 
 
-def _run(file: str, parts: list) -> dict:
+def run(file: str, parts: list) -> dict:
+    """As `outcome_of`, in the folder and the state that this process is in."""
     to_import = [name for name in WATCHED_IMPORTS if name not in sys.modules]
     main = pristine.new_main(file, _laid_out(parts))
     with warnings.catch_warnings(record=True) as caught:

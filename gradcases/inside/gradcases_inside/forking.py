@@ -5,10 +5,12 @@ import gc
 import os
 import select
 import signal
+import sys
 import time
+import warnings
 from typing import Callable
 
-from gradcases_inside import folders, processes, target
+from gradcases_inside import folders, memory, processes, target
 from gradcases_inside.channel import Channel
 
 LAST_WORDS = 5.0  # seconds for lanes to end what they run, once the parent has let go of them
@@ -49,11 +51,12 @@ class Forker:
 
     def fork_lanes(self, channels: list, others: list) -> None:
         """A lane for each channel; `others` are open here too, and not for lanes to hold."""
-        from gradcases_inside import lane, pristine  # noqa: F401 - for all lanes at once
+        from gradcases_inside import lane, warm  # noqa: F401 - for all lanes at once
 
-        pristine.restore("cpu")  # imports what the start of every program imports
+        warm.up()
         gc.collect()
         gc.freeze()  # a collection in a fork writes to every object, and so copies the pages of all that torch made
+        memory.collapse()
         left = set(channels)
         for fd in channels:
             left.remove(fd)
@@ -87,7 +90,7 @@ class Forker:
     def _fork(self, work: "Callable[[], None]") -> int:
         """A child that does this work, and ends with this process."""
         parent = os.getpid()
-        pid = os.fork()
+        pid = processes.fork_as_is()
         if pid:
             self._pids.add(pid)
             return pid
@@ -134,6 +137,13 @@ class Forker:
 def _import(modules: list) -> None:
     for name in modules:
         try:
-            __import__(name)
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                __import__(name)
         except Exception:  # this torch lacks it, or it is broken: the case that needs it will tell
             continue
+        if caught and name in _LEAVES:
+            del sys.modules[name]
+
+
+_LEAVES = ("torch._decomp.decompositions_for_jvp",)  # nobody holds them: programs can import them, and be warned, themselves

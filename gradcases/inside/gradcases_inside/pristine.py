@@ -166,10 +166,23 @@ _setattr, _delattr = setattr, delattr  # the names themselves may be among those
 
 def filter_warnings() -> None:
     """The filters of a new interpreter, so that what is recorded is what its user would see."""
-    warnings.resetwarnings()
-    warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
-    for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
-        warnings.simplefilter("ignore", category, append=True)
+    warnings.filters[:] = _FILTERS  # type: ignore[index]  # a list, whatever its stub calls it
+    warnings.simplefilter("ignore", _LAST, append=True)  # it is there; but what was decided by the filters before is forgotten
+
+
+_LAST = DeprecationWarning
+
+
+def _new_filters() -> list:
+    with warnings.catch_warnings():
+        warnings.resetwarnings()
+        warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+        for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, _LAST):
+            warnings.simplefilter("ignore", category, append=True)
+        return list(warnings.filters)
+
+
+_FILTERS = _new_filters()  # once: in a forked process each line of Python that is new to it copies pages
 
 
 def new_main(file: str, text: str) -> types.ModuleType:

@@ -144,6 +144,19 @@ def end_as(status: int) -> None:
 
 
 _libc = ctypes.CDLL(None)
+_fork = ctypes.PyDLL(None, use_errno=True).fork  # holding the interpreter's lock, as `os.fork` does
+
+
+def fork_as_is() -> int:
+    """`os.fork` of a process with one thread, without what Python does in the child on other threads' account.
+
+    That visits each lock and logger there is, which takes longer than the fork, and seeds `random` anew: programs would
+    not see the same numbers twice. What C libraries have registered to be done is done.
+    """
+    pid = int(_fork())
+    if pid < 0:
+        raise OSError(ctypes.get_errno(), "cannot fork: " + os.strerror(ctypes.get_errno()))
+    return pid
 
 
 def _prctl(option: int, value: int) -> None:

@@ -29,6 +29,9 @@ MAY_IMPORT = {
     "catalog": PURE | {"catalog"},
     "lint": PURE | {"catalog", "lint"},
     "runner": PURE | {"catalog", "report", "runner", "target"},
+    "releases": PURE | {"releases"},
+    "environments": PURE | {"environments"},
+    "matrix": PURE | {"catalog", "report", "runner", "target", "releases", "environments", "matrix"},
     "report": PURE | {"target"},
     "target": PURE,
     "happening": PURE,
@@ -38,7 +41,8 @@ MAY_IMPORT = {
     "shard": PURE,
     "results": PURE | {"report", "target", "results"},
     "topic_page": PURE | {"catalog", "page"},
-    "render": PURE | {"catalog", "report", "target", "happening", "page", "cause_page", "topic_page", "results", "render", "gradcases"},
+    "render": PURE
+    | {"catalog", "report", "target", "matrix", "happening", "page", "cause_page", "topic_page", "results", "render", "gradcases"},
 }
 ANYTHING = {"commands", "pytest_plugin", "__main__", "__init__"}
 
@@ -85,13 +89,18 @@ def test_the_worker_imports_nothing_of_gradcases(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "home"),
-    [("torch", "inside"), ("yaml", "catalog"), ("subprocess", "runner"), ("rich", "render")],
+    ("module", "homes"),
+    [("torch", {"inside"}), ("yaml", {"catalog"}), ("subprocess", {"runner", "environments"}), ("rich", {"render"})],
 )
-def test_an_effect_has_one_home(module: str, home: str) -> None:
+def test_an_effect_has_one_home(module: str, homes: set[str]) -> None:
     users = {part_of(path) for path in MODULES if module in {name.split(".")[0] for name in imported(path)}}
-    assert users - {"commands"} == {home}
+    assert users - {"commands"} == homes
     assert module == "rich" or "commands" not in users
+
+
+def test_processes_are_started_in_two_modules() -> None:
+    starting = {str(path.relative_to(PACKAGE)) for path in MODULES if "subprocess" in imported(path)}
+    assert starting == {"runner/workers.py", "environments/uv.py"}  # workers, and uv
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -11,6 +11,7 @@ from gradcases.commands.converting import Command, Group
 from gradcases.commands.explain import explain
 from gradcases.commands.lint import lint
 from gradcases.commands.list import list_cases
+from gradcases.commands.matrix import matrix
 from gradcases.commands.merge import merge
 from gradcases.commands.run import run
 
@@ -42,6 +43,7 @@ for name, command, summary in (
     ("run", run, "Run cases and say which behave as documented."),
     ("list", list_cases, "List cases. Runs nothing."),
     ("explain", explain, "Explain a case. Runs nothing."),
+    ("matrix", matrix, "Run cases on many torches, each in an environment of its own."),
     ("merge", merge, "Put reports together into one table. Runs nothing."),
     ("lint", lint, "Check a catalog. Runs nothing."),
 ):

@@ -11,7 +11,10 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 # Parameters that are text, or lists of text.
-TEXTS = ("what", "selectors", "keyword", "tag", "source", "catalog", "python", "device", "shard")
+TEXTS = (
+    *("what", "selectors", "keyword", "tag", "source", "catalog", "python", "device", "mode", "shard"),
+    *("torch", "env", "torch_backend", "find_links", "index"),
+)
 
 
 class Command(TyperCommand):

@@ -29,8 +29,11 @@ def write(what: str, root: Path, content: bytes) -> None:
         replace_file(path, content)
 
 
+def folder(*names: str) -> Path:
+    """A folder in ours, which may not be there yet. Raises RuntimeError where there is no home directory."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "gradcases", *names)
+
+
 def _path(what: str, root: Path) -> Path:
     """Raises RuntimeError where there is no home directory, OSError where there is no working directory."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    key = sha256(os.fsencode(root.resolve())).hexdigest()[:16]
-    return Path(cache) / "gradcases" / f"{what}-{key}"
+    return folder(f"{what}-{sha256(os.fsencode(root.resolve())).hexdigest()[:16]}")

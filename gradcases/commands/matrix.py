@@ -1,0 +1,213 @@
+"""`gradcases matrix`."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from gradcases.commands.matrix_options import (
+    Devices,
+    FindLinks,
+    Index,
+    Interpreters,
+    IsolationOption,
+    Jobs,
+    Modes,
+    NoKeep,
+    Policy,
+    Pythons,
+    Timeout,
+    TorchBackend,
+    Torches,
+    asked_for,
+    cache_folder,
+    environments_home,
+    here,
+    install_options,
+)
+from gradcases.commands.options import CatalogOption, Keyword, Selectors, Sources, Symptoms, Tags
+from gradcases.commands.run import NothingSelected
+from gradcases.errors import OutputError
+from gradcases.runner.isolation import Isolation
+from gradcases.runner.limits import check_isolation
+
+if TYPE_CHECKING:
+    from gradcases.case import Case
+    from gradcases.catalog import Catalog
+    from gradcases.commands.matrix_progress import MatrixProgress
+    from gradcases.matrix.columns import Column
+    from gradcases.matrix.measuring import Environments, Settings
+    from gradcases.matrix.results import Result
+
+
+def matrix(
+    selectors: Selectors = None,
+    keyword: Keyword = None,
+    tag: Tags = None,
+    symptom: Symptoms = None,
+    source: Sources = None,
+    catalog: CatalogOption = None,
+    torch: Torches = None,
+    policy: Policy = None,
+    env: Interpreters = None,
+    python: Pythons = None,
+    device: Devices = "cpu",
+    mode: Modes = "eager",
+    torch_backend: TorchBackend = None,
+    find_links: FindLinks = None,
+    index: Index = None,
+    output: Annotated[
+        Optional[Path],
+        typer.Option("--output", metavar="DIR", help="Where the reports are, one a column. [default: in the cache]", show_default=False),
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Run columns that have a report already, too.")] = False,
+    no_keep: NoKeep = False,
+    envs: Annotated[
+        bool, typer.Option("--envs", help="List the environments that are kept, with their sizes, and do nothing else.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove them (with --torch, those of these releases), and do nothing else.")
+    ] = False,
+    isolation: IsolationOption = None,
+    jobs: Jobs = None,
+    timeout: Timeout = 30.0,
+) -> None:
+    """Run cases on many torches, each in an environment of its own, which uv makes and which is kept.
+
+    Each column's report is a JSON file in DIR. A column whose report is there, of the cases as they are now, is not run
+    again; so an interrupted call goes on where it stood when it is given again.
+
+    Exit codes: 0 all as expected, 1 something changed somewhere, 2 usage or catalog error, 3 something is undecided,
+    5 nothing was selected or no column could run, 130 interrupted.
+    """
+    gc.enable()
+    if envs or prune:
+        from gradcases.commands.environments import list_environments, prune_environments
+
+        return prune_environments(environments_home(), torch) if prune else list_environments(environments_home())
+    from gradcases.catalog import load
+    from gradcases.catalog.selecting import Selection, select
+    from gradcases.commands.matrix_progress import MatrixProgress
+    from gradcases.matrix.columns import columns
+    from gradcases.matrix.measuring import Environments, Settings
+    from gradcases.runner.schedule import default_jobs
+
+    check_isolation(isolation)
+    asked = asked_for(torch, policy, env, python, device, mode, torch_backend)
+    loaded = load(catalog)
+    cases = select(loaded, Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ())))
+    if not cases:
+        raise NothingSelected(last_failed=False)
+    planned = columns(asked, here(look_for_pythons=bool(asked.torches) and not asked.pythons))
+    settings = Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout)
+    reports = _folder(output, cases)
+    environments = Environments(environments_home(), install_options(find_links, index), not no_keep)
+    with environments, MatrixProgress(len(planned), cases) as progress:
+        run = MatrixRun(loaded, cases, environments, settings, reports, again, progress)
+        results = list(run.results(planned))
+    _show(results, reports)
+    raise typer.Exit(130 if run.interrupted else exit_code(results))
+
+
+def _folder(output: Path | None, cases: Sequence[Case]) -> Path:
+    """Where reports go; by default one for each selection of cases as they are now. Raises OutputError where it cannot be."""
+    content = "".join(f"{case.id} {case.sha256}\n" for case in cases)
+    folder = output or cache_folder("reports", hashlib.sha256(content.encode()).hexdigest()[:16])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: reports cannot be written there: {error.strerror}") from error
+    return folder
+
+
+class MatrixRun:
+    """Columns one after the other: a report each, found or measured now, or the reason why there is none."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        cases: Sequence[Case],
+        environments: Environments,
+        settings: Settings,
+        reports: Path,
+        again: bool,
+        progress: MatrixProgress,
+    ) -> None:
+        self._catalog, self._cases = catalog, cases
+        self._environments, self._settings = environments, settings
+        self._reports, self._again = reports, again
+        self._progress = progress
+        self.interrupted = False
+
+    def results(self, columns: Sequence[Column]) -> Iterator[Result]:
+        """Ends at an interrupt; what was found until then is there."""
+        for number, column in enumerate(columns):
+            try:
+                yield self._result(column)
+            except KeyboardInterrupt:
+                self.interrupted = True
+                self._progress.end("interrupted")
+                return
+            if column.recipe not in [later.recipe for later in columns[number + 1 :]]:
+                self._environments.done_with(column)
+
+    def _result(self, column: Column) -> Result:
+        from gradcases.matrix.measuring import NotRun
+        from gradcases.matrix.results import Result, whole_report
+        from gradcases.render.matrix_text import told
+
+        self._progress.begin(column.id)
+        report = None if self._again else whole_report(self._reports / column.file, column, self._cases)
+        result = Result(column, report, found=True)
+        if report is None:
+            try:
+                result = self._measured(column)
+            except NotRun as error:
+                result = Result(column, reason=str(error))
+                self._progress.end(f"not-run: {error}" + "".join(f"\n    {line}" for line in error.said.splitlines()))
+                return result
+        self._progress.end(told(result))
+        return result
+
+    def _measured(self, column: Column) -> Result:
+        from gradcases.commands.output import replace_file
+        from gradcases.matrix.measuring import measured
+        from gradcases.matrix.results import Result
+        from gradcases.render.report_json import report_json, whole
+
+        if column.recipe is not None:
+            self._progress.installing(column.recipe.name)
+        python = self._environments.interpreter(column, self._progress.on_line)
+        self._progress.running()
+        report = measured(column, python, self._settings, self._catalog, self._cases, self._progress.on_event)
+        if report.interrupted:
+            raise KeyboardInterrupt
+        replace_file(self._reports / column.file, whole(report).encode())
+        return Result(column, report_json(report))
+
+
+def exit_code(results: Sequence[Result]) -> int:
+    from gradcases.judge import Verdict
+    from gradcases.render.matrix_text import verdict_of
+
+    verdicts = {verdict_of(result) for result in results}
+    if Verdict.UNDECIDED in verdicts:
+        return 3
+    if any(result.counts("cases").get(Verdict.CHANGED.value) for result in results):
+        return 1
+    return 5 if verdicts <= {Verdict.NOT_RUN} else 0
+
+
+def _show(results: Sequence[Result], reports: Path) -> None:
+    from gradcases.commands.output import write
+    from gradcases.render.matrix_text import matrix_text
+    from gradcases.render.screen import Screen
+
+    screen = Screen.of(sys.stdout)
+    write(matrix_text(results, reports, screen), None, screen.encoding)

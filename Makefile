@@ -29,9 +29,11 @@ run: $(STAMP) ## run the catalog on the installed torch and show the table
 
 test: lint types tests ## lint, types and tests
 
-lint: $(STAMP) ## ruff, and the catalog's own checks
+lint: $(STAMP) ## ruff, actionlint with shellcheck, and the catalog's own checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck -pyflakes "" .github/workflows/*.yml
+	$(BIN)/shellcheck .ci/*
 	$(BIN)/gradcases lint
 
 format: $(STAMP) ## let ruff format and mend what it can

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,13 +112,14 @@ def test_a_link_to_a_case_is_that_case(tmp_path: Path) -> None:
     assert [case.id for case in load(tmp_path).cases] == ["t/fine", "t/s"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
 def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
     write_catalog(tmp_path, {"t/fine": MINIMAL})
     os.mkfifo(tmp_path / "t/s.yaml")
     assert told(tmp_path) == ["t/s.yaml: is no regular file; a catalog is made of files"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root, and everybody on Windows, may read everything")
 def test_what_may_not_be_read_is_told(tmp_path: Path) -> None:
     write_catalog(tmp_path, {"t/fine": MINIMAL, "t/s": MINIMAL, "locked/s": MINIMAL})
     (tmp_path / "t/s.yaml").chmod(0)

@@ -109,6 +109,7 @@ def test_a_standard_output_that_is_full_is_exit_code_2(shell: Shell, everything:
         assert ran.returncode == 2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
 @pytest.mark.parametrize("words", ["list", "explain held", "run held --format json", "list nothing-of-the-kind 2>&1"])
 def test_a_reader_that_has_enough_ends_it_without_a_word(shell: Shell, everything: Path, words: str) -> None:
     typed = f"{shlex.join(GRADCASES)} {words} --catalog {everything} | true; exit ${{PIPESTATUS[0]}}"
@@ -116,12 +117,14 @@ def test_a_reader_that_has_enough_ends_it_without_a_word(shell: Shell, everythin
     assert (ran.returncode, ran.stdout, ran.stderr) == (128 + signal.SIGPIPE, b"", b"")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
 def test_a_closed_standard_output_is_exit_code_2(shell: Shell, everything: Path) -> None:
     typed = f"{shlex.join(GRADCASES)} list --catalog {everything} >&-"
     ran = subprocess.run(["bash", "-c", typed], env=shell.environment(), capture_output=True, check=False)
     assert (ran.returncode, complained(ran)) == (2, "gradcases: standard output: is closed\n")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
 def test_a_closed_standard_error_is_no_hindrance(shell: Shell, everything: Path) -> None:
     typed = f"{shlex.join(GRADCASES)} run held --catalog {everything} --format markdown 2>&-"
     ran = subprocess.run(["bash", "-c", typed], env=shell.environment(), capture_output=True, check=False)

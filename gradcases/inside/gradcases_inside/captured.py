@@ -22,6 +22,7 @@ class Captured:
         """
         os.makedirs(self._room, exist_ok=True)  # a program may have removed it
         for fd, path in self._paths.items():
+            _become(fd, os.open(os.devnull, os.O_WRONLY))  # what is open cannot be removed on Windows
             if os.path.lexists(path):
                 os.remove(path)
             _become(fd, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))

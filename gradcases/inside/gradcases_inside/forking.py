@@ -5,7 +5,6 @@ import gc
 import os
 import select
 import signal
-import sys
 import time
 import warnings
 from typing import Callable
@@ -136,14 +135,27 @@ class Forker:
 
 def _import(modules: list) -> None:
     for name in modules:
+        if name in _MAY_WARN and _warns(name):
+            continue
         try:
-            with warnings.catch_warnings(record=True) as caught:
-                warnings.simplefilter("always")
-                __import__(name)
+            __import__(name)
         except Exception:  # this torch lacks it, or it is broken: the case that needs it will tell
             continue
-        if caught and name in _LEAVES:
-            del sys.modules[name]
 
 
-_LEAVES = ("torch._decomp.decompositions_for_jvp",)  # nobody holds them: programs can import them, and be warned, themselves
+_MAY_WARN = ("torch._decomp.decompositions_for_jvp",)  # since torch 2.14; programs are to be warned themselves
+
+
+def _warns(name: str) -> bool:
+    """Whether to import a module shows warnings. Asked in a fork: what is imported cannot be forgotten."""
+    pid = processes.fork_as_is()
+    if pid:
+        return os.waitpid(pid, 0)[1] != 0
+    status = 1
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            __import__(name)
+        status = bool(caught)
+    finally:
+        os._exit(status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -31,9 +32,12 @@ def lint(
         return
     from gradcases.catalog import load
     from gradcases.lint import findings
+    from gradcases.lint.formatting import unformatted
+    from gradcases.runner.formatter import find_ruff, formatted
 
     loaded = load(catalog)
-    problems = list(findings(loaded))
+    ruff = find_ruff()
+    problems = [*findings(loaded), *(unformatted(loaded, partial(formatted, ruff)) if ruff else ())]
     if problems:
         raise CatalogError(problems)
     told = []
@@ -42,15 +46,18 @@ def lint(
 
         told = list(_lines(coverage_of(loaded, coverage)))
     files = len({case.file_id for case in loaded.cases})
-    told.append(f"{counted(files, 'file')}, {counted(len(loaded.cases), 'case')}: nothing to complain of")
+    unsaid = "" if ruff else "; there is no ruff, so how programs are formatted was not checked"
+    told.append(f"{counted(files, 'file')}, {counted(len(loaded.cases), 'case')}: nothing to complain of{unsaid}")
     write("".join(f"{line}\n" for line in told), None)
 
 
 def _listed_checks() -> str:
-    from gradcases.lint import CHECKS
+    from gradcases.lint import CHECKS, formatting
 
-    widest = max(map(len, CHECKS))
-    return "".join(f"{name:{widest}}  {(check.__doc__ or '').strip().splitlines()[0]}\n" for name, check in CHECKS.items())
+    summaries = {name: (check.__doc__ or "").strip().splitlines()[0] for name, check in CHECKS.items()}
+    summaries[formatting.NAME] = formatting.SUMMARY
+    widest = max(map(len, summaries))
+    return "".join(f"{name:{widest}}  {summary}\n" for name, summary in summaries.items())
 
 
 def _lines(found: Coverage) -> Iterator[str]:

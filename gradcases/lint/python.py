@@ -39,11 +39,16 @@ def imported(program: Program) -> set[str] | None:
     return modules
 
 
+def written_column(path: Path, line: int, text: str) -> int:
+    """Where in a line of a case's file a program's line begins: programs are indented there."""
+    written = path.read_text(encoding="utf-8-sig").split("\n")[line - 1]
+    return (max(written.find(text), 0) if text.strip() else 0) + 1
+
+
 def syntax_problem(error: SyntaxError, program: Program, path: Path) -> Problem:
     """The error at its line and column in the case's file, where the program is indented."""
     number = min(error.lineno or 1, len(program.lines))
     line = program.file_line(number) or 0
-    written, text = path.read_text(encoding="utf-8-sig").split("\n")[line - 1], program.lines[number - 1]
-    indentation = max(written.find(text), 0) if text.strip() else 0
+    indentation = written_column(path, line, program.lines[number - 1]) - 1
     told = re.sub(r"\bon line (\d+)", lambda found: f"on line {program.file_line(int(found[1]))}", error.msg)
     return Problem(path, line, indentation + max(error.offset or 1, 1), f"is not Python: {told}")

@@ -44,7 +44,7 @@ def complained(ran: subprocess.CompletedProcess[bytes]) -> str:
     return ran.stderr.decode()
 
 
-RUNS = "import torch\nx = torch.ones(2, requires_grad=True)\n(x * 2).sum().backward()\n"
+RUNS = "import torch\n\nx = torch.ones(2, requires_grad=True)\n(x * 2).sum().backward()\n"
 
 
 def returning(grad: list[float], **keys: object) -> dict[str, object]:
@@ -52,15 +52,16 @@ def returning(grad: list[float], **keys: object) -> dict[str, object]:
     return minimal(code=RUNS, symptom="wrong-grad", expect={"grads": {"x": grad}}, **keys)
 
 
-FORWARD = "import torch\nx = torch.ones(2, requires_grad=True)\nloss = x.exp().detach().sum()\nloss.backward()\n"
+DETACHED = "import torch\n\nx = torch.ones(2, requires_grad=True)\nloss = x.detach().sum()\nloss.backward()\n"
+FORWARD = DETACHED.replace("x.detach", "x.exp().detach")
 
 
 def catalog_of_everything(folder: Path) -> Path:
     """A case for each verdict, selector and filter."""
     message = "element 0 of tensors does not require grad, so to speak"
     raising = {"type": "RuntimeError", "contains": "does not require grad", "message": message, "at": "loss.backward()"}
-    exits = "import os\nimport torch\nx = torch.ones(2, requires_grad=True)\nos._exit(7)\n"
-    varying = RUNS.replace("x * 2", "x * float(__import__('time').perf_counter_ns() % 997 + 2)")
+    exits = "import os\n\nimport torch\n\nx = torch.ones(2, requires_grad=True)\nos._exit(7)\n"
+    varying = RUNS.replace("import torch", "import time\n\nimport torch").replace("x * 2", "x * (time.perf_counter_ns() % 997 + 2)")
     claims = [
         {"source": "a-document", "locator": "example 1", "says": "it raises and returns", "code": {"raises": None}},
         {"source": "a-document", "locator": "example 2", "says": "it raises", "code": {"raises": {"type": "RuntimeError"}}},
@@ -71,9 +72,9 @@ def catalog_of_everything(folder: Path) -> Path:
             "sources.yaml": {"a-document": {"title": "A document about gradients"}, "another": {"title": "Another"}},
             **{f"{topic}/_topic.yaml": TOPIC for topic in ("good", "moved", "other")},
             "retired.yaml": {"good/gone": "it said what good/holds says"},
-            "good/holds": minimal(aliases=["held", "also-held"], tags=["plain"], title="Detached, it holds", claims=claims),
+            "good/holds": minimal(code=DETACHED, aliases=["held", "also-held"], tags=["plain"], title="Detached, it holds", claims=claims),
             "good/ops": minimal(title="The operation $op is cut off", params={"exp": {"op": "torch.exp"}, "log": {"op": "torch.log"}})
-            | {"code": "import torch\nx = torch.ones(2, requires_grad=True)\nloss = $op(x).detach().sum()\nloss.backward()\n"},
+            | {"code": "import torch\n\nx = torch.ones(2, requires_grad=True)\nloss = $op(x).detach().sum()\nloss.backward()\n"},
             "good/doubles": returning([2.0, 2.0], title="Twice x is differentiated"),
             "moved/reworded": minimal(
                 title="Its message moved", code=FORWARD, expect={"raises": raising, "grads": {"x": None}}, tags=["plain", "odd"]
@@ -89,7 +90,7 @@ def catalog_of_everything(folder: Path) -> Path:
                 },
             },
             "moved/exits": minimal(title="It ends its process", code=exits, symptom="wrong-grad", expect={"grads": {"x": None}}),
-            "other/needs-cuda": minimal(title="It needs another device", requires={"device": "cuda"}),
+            "other/needs-cuda": minimal(code=DETACHED, title="It needs another device", requires={"device": "cuda"}),
             "other/varies": minimal(title="It varies", code=varying, symptom="wrong-grad", expect={"grads": {"x": "present"}}),
         },
     )

@@ -19,7 +19,7 @@ def test_a_case_is_found_by_id_alias_slug_and_part_of_its_title(shell: Shell, ev
 
 def test_a_page_says_what_happens_and_what_of_the_claims_is_so(shell: Shell, everything: Path) -> None:
     text = told(shell.gradcases("explain", "held", "--catalog", everything))
-    assert "❱ 4 loss.backward()" in text
+    assert "❱ 5 loss.backward()" in text
     assert "raises RuntimeError at `loss.backward()`" in text
     assert "✗ refuted  it raises and returns" in text
     assert "✓ holds    it raises\n" in text
@@ -70,7 +70,7 @@ def test_a_retired_id_says_why_it_went(shell: Shell, everything: Path) -> None:
 
 def test_a_page_as_json_and_as_markdown(shell: Shell, everything: Path) -> None:
     page = json.loads(told(shell.gradcases("explain", "held", "--catalog", everything, "--format", "json")))
-    assert (page["case"], page["raising_line"]) == ("good/holds", 4)
+    assert (page["case"], page["raising_line"]) == ("good/holds", 5)
     assert told(shell.gradcases("explain", "held", "--catalog", everything, "--format", "markdown")).startswith("# Detached, it holds\n")
 
 

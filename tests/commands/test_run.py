@@ -78,7 +78,7 @@ def test_the_report_says_on_what_and_of_what(of_all: Ran) -> None:
 def test_an_outcome_says_what_happened(of_all: Ran) -> None:
     found = {each["case"]: each for each in json.loads(told(of_all))["findings"]}
     raised = found["good/holds"]["code"]
-    assert (raised["kind"], raised["type"], raised["line"], raised["at"]) == ("raised", "RuntimeError", 4, "loss.backward()")
+    assert (raised["kind"], raised["type"], raised["line"], raised["at"]) == ("raised", "RuntimeError", 5, "loss.backward()")
     assert raised["grads"] == {"x": None}
     assert found["moved/changed"]["fix"]["grads"] == {"x": [3.0, 3.0]}
     assert (found["moved/exits"]["code"]["kind"], found["moved/exits"]["code"]["status"]) == ("exited", 7)
@@ -123,7 +123,7 @@ def test_one_case_that_holds_is_shown_in_full_and_exit_code_0(shell: Shell, ever
     ran = shell.gradcases("run", "held", "--catalog", everything, COLUMNS="80", PYTHONIOENCODING="latin-1", LANG="C")
     assert ran.returncode == 0
     text = told(ran)
-    assert "  > 4 loss.backward()" in text
+    assert "  > 5 loss.backward()" in text
     assert "ok holds   it raises\n" in text
     assert text.splitlines()[-1].startswith("1 case: 1 holds; 2 claims: 1 holds, 1 refuted; ")
     assert all(len(line) <= 80 and line == line.rstrip() for line in text.splitlines())
@@ -144,7 +144,7 @@ def test_what_changed_is_exit_code_1_and_an_annotation(shell: Shell, everything:
     assert ran.returncode == 1
     error, warning, closing = told(ran).splitlines()
     assert error.startswith("::error file=catalog/moved/changed.yaml,line=5,title=moved/changed changed::code: grad x: expected")
-    assert warning.startswith("::warning file=catalog/moved/reworded.yaml,line=8,title=moved/reworded reworded::")
+    assert warning.startswith("::warning file=catalog/moved/reworded.yaml,line=9,title=moved/reworded reworded::")
     assert closing.startswith("2 cases: 1 reworded, 1 changed; ")
 
 

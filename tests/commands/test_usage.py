@@ -10,7 +10,7 @@ import pytest
 
 from gradcases.lint import CHECKS
 from tests.catalogs import TOPIC, minimal, write_catalog
-from tests.commands.processes import Shell, complained, told
+from tests.commands.processes import DETACHED, Shell, complained, told
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_catalog_with_errors_is_exit_code_2_with_their_places(shell: Shell, tm
 
 
 def test_lint_says_that_there_is_nothing_to_complain_of(shell: Shell, tmp_path: Path) -> None:
-    ran = shell.gradcases("lint", "--catalog", write_catalog(tmp_path, {"a/one": minimal(), "a/_topic.yaml": TOPIC}))
+    ran = shell.gradcases("lint", "--catalog", write_catalog(tmp_path, {"a/one": minimal(code=DETACHED), "a/_topic.yaml": TOPIC}))
     assert (ran.returncode, told(ran)) == (0, "1 file, 1 case: nothing to complain of\n")
 
 
@@ -132,13 +132,13 @@ def test_the_shell_completes_nothing_of_a_catalog_that_cannot_be_read(shell: She
 
 def test_lint_lists_its_checks_by_the_names_that_complaints_have(shell: Shell) -> None:
     lines = told(shell.gradcases("lint", "--list-checks")).splitlines()
-    assert [line.split()[0] for line in lines] == list(CHECKS)
+    assert [line.split()[0] for line in lines] == [*CHECKS, "program-is-formatted"]
     assert all(re.fullmatch(r"\S+  +\S.*\.", line) for line in lines)
 
 
 def test_lint_says_what_of_a_list_no_case_covers(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "list.yaml").write_text("detach:\n  one: {frequency: high}\n  two: {frequency: low}\n")
-    catalog = write_catalog(tmp_path / "cases", {"a/one": minimal(covers=["one", "three"]), "a/_topic.yaml": TOPIC})
+    catalog = write_catalog(tmp_path / "cases", {"a/one": minimal(code=DETACHED, covers=["one", "three"]), "a/_topic.yaml": TOPIC})
     ran = shell.gradcases("lint", "--catalog", catalog, "--coverage", tmp_path / "list.yaml")
     assert told(ran).splitlines()[:4] == [
         "not covered: detach/two (low)",
@@ -146,3 +146,16 @@ def test_lint_says_what_of_a_list_no_case_covers(shell: Shell, tmp_path: Path) -
         "high: 1 of 1 covered",
         "low: 0 of 1 covered",
     ]
+
+
+WITHOUT = "from gradcases.runner import formatter; formatter.find_ruff = lambda: None; from gradcases.__main__ import main; main()"
+
+
+def test_lint_complains_of_it_and_without_ruff_says_that_it_did_not_look(shell: Shell, tmp_path: Path) -> None:
+    folder = write_catalog(tmp_path, {"a/one": minimal(code="import torch\nx  = 1\nloss.backward()\n"), "a/_topic.yaml": TOPIC})
+    checked = shell.gradcases("lint", "--catalog", folder)
+    unchecked = shell.gradcases("lint", "--catalog", folder, command=(sys.executable, "-c", WITHOUT))
+    assert checked.returncode == 2
+    assert "has an empty line here [program-is-formatted]\n1 problem; " in complained(checked)
+    assert unchecked.returncode == 0
+    assert told(unchecked).endswith("nothing to complain of; there is no ruff, so how programs are formatted was not checked\n")

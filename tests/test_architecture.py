@@ -98,9 +98,9 @@ def test_an_effect_has_one_home(module: str, homes: set[str]) -> None:
     assert module == "rich" or "commands" not in users
 
 
-def test_processes_are_started_in_two_modules() -> None:
+def test_processes_are_started_in_three_modules() -> None:
     starting = {str(path.relative_to(PACKAGE)) for path in MODULES if "subprocess" in imported(path)}
-    assert starting == {"runner/workers.py", "environments/uv.py"}  # workers, and uv
+    assert starting == {"runner/workers.py", "environments/uv.py", "runner/formatter.py"}  # workers, uv, and ruff
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -3,6 +3,9 @@
 To read some hundred files of YAML takes longer than all else that `explain` does. A catalog is kept when it was read
 without a problem, and used as long as all files of its folder, and of gradcases itself, have the names, sizes and times
 that they had then.
+
+A file that is changed twice within one tick of the file system's clock has the same times after both. So a catalog is
+kept only where its files were last changed before the tick in which we began to look at them: who changes one later moves its time.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import io
 import os
 import pickle
 import sys
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path, PosixPath, WindowsPath
 from typing import Any
@@ -28,15 +31,20 @@ DEPTH = 2  # folders below the catalog's that may hold cases, or files that must
 def load(root: Path | str | None) -> Catalog:
     """As `gradcases.catalog.load`, but quick where nothing changed since the last time."""
     folder = builtin_root() if root is None else Path(root)
-    stamp = _stamp(folder)
-    catalog = _kept(folder, stamp)
-    if catalog is None:
-        from gradcases.catalog import load as read
+    catalog = _kept(folder, _state(folder).stamp)
+    return _read(root, folder) if catalog is None else catalog
 
-        catalog = read(root)
-        if _stamp(folder) == stamp:
-            content = _dumped(catalog)
-            user_cache.write(NAME, folder, stamp + sha256(content).digest() + content)
+
+def _read(root: Path | str | None, folder: Path) -> Catalog:
+    """From its files, and keep it."""
+    from gradcases.catalog import load as read
+
+    tick = user_cache.tick()
+    state = _state(folder)
+    catalog = read(root)
+    if tick is not None and state.changed < tick and _state(folder) == state:
+        content = _dumped(catalog)
+        user_cache.write(NAME, folder, state.stamp + sha256(content).digest() + content)
     return catalog
 
 
@@ -104,15 +112,25 @@ class _Unpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is nothing that a catalog is made of")
 
 
-def _stamp(folder: Path) -> bytes:
-    """What changes when anything does that the catalog was read from or by."""
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Of the files that a catalog was read from and by: what changes when any of them does, and by when all had."""
+
+    stamp: bytes
+    changed: int  # nanoseconds since the epoch
+
+
+def _state(folder: Path) -> _State:
     package = Path(__file__).resolve().parent.parent
-    seen = [sys.version, str(folder), *_entries(folder, DEPTH), *_entries(builtin_root(), 0)]
-    seen += [*_entries(package, 0), *_entries(package / "catalog", 0)]
-    return sha256("\n".join(seen).encode("utf-8", "surrogateescape")).digest()
+    entries = [*_entries(folder, DEPTH), *_entries(builtin_root(), 0), *_entries(package, 0), *_entries(package / "catalog", 0)]
+    told = [sys.version, str(folder), *(entry for entry, _ in entries)]
+    return _State(
+        stamp=sha256("\n".join(told).encode("utf-8", "surrogateescape")).digest(),
+        changed=max((changed for _, changed in entries), default=0),
+    )
 
 
-def _entries(folder: Path, depth: int) -> list[str]:
+def _entries(folder: Path, depth: int) -> list[tuple[str, int]]:
     """Every file with its size and times; a change that keeps its size and sets its time back still moves `ctime`."""
     told = []
     try:
@@ -121,7 +139,20 @@ def _entries(folder: Path, depth: int) -> list[str]:
                 if depth and entry.is_dir():
                     told += _entries(Path(entry.path), depth - 1)
                 status = entry.stat()
-                told.append(f"{entry.path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+                told.append((f"{entry.path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}", changed_by(_last_change(status))))
     except OSError as error:  # the reader says what is wrong with it
-        told.append(f"{folder} {error.errno}")
+        told.append((f"{folder} {error.errno}", 0))
     return sorted(told)
+
+
+def _last_change(status: os.stat_result) -> int:
+    return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns  # there, ctime is when the file was made
+
+
+def changed_by(time: int) -> int:
+    """By when a file was last changed that has this time."""
+    return time if time % SECOND else time + COARSE
+
+
+SECOND = 10**9
+COARSE = 2 * SECOND  # of file systems that count whole seconds

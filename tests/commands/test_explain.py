@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gradcases.commands import kept_catalog, user_cache
 from tests.catalogs import minimal, write_catalog
 from tests.commands.processes import Shell, complained, told
 
@@ -121,3 +122,29 @@ def test_a_kept_catalog_says_the_same_as_one_that_is_read(tmp_path: Path, everyt
         kept, read = home.gradcases(*typed), home.gradcases(*typed, XDG_CACHE_HOME="/dev/null/nothing")
         assert told(kept) == told(read)
         assert kept.returncode == 0
+
+
+def test_a_catalog_that_was_changed_in_this_tick_of_the_clock_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = write_catalog(tmp_path / "catalog", {"a/one": minimal()})
+    newest = max(path.stat().st_ctime_ns for path in folder.rglob("*"))
+    for tick, is_kept in ((newest - 1, False), (newest, False), (None, False), (newest + 1, True)):
+        monkeypatch.setattr(user_cache, "tick", lambda tick=tick: tick)
+        assert [case.id for case in kept_catalog.load(folder).cases] == ["a/one"]
+        assert bool(list(tmp_path.rglob("catalog-*"))) == is_kept
+
+
+def test_a_time_in_whole_seconds_is_not_taken_to_the_nanosecond() -> None:
+    assert kept_catalog.changed_by(7 * 10**9) == 9 * 10**9
+    assert kept_catalog.changed_by(7 * 10**9 + 1) == 7 * 10**9 + 1
+
+
+def test_the_clock_of_the_cache_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    before, after = user_cache.tick(), user_cache.tick()
+    assert before is not None
+    assert after is not None
+    assert 0 < before <= after
+    assert list((tmp_path / "gradcases").iterdir()) == []
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/nothing")
+    assert user_cache.tick() is None

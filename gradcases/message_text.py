@@ -26,6 +26,21 @@ def normalised(text: str) -> str:
     return text.strip()
 
 
+# What is of one run or one machine, and what is recorded in its place; `normalised` takes both for the same.
+_OF_ONE_RUN = (
+    *_VARYING[:2],
+    (re.compile(r"\b0x[0-9a-fA-F]{4,}\b"), "0x7f0000000000"),
+    (re.compile(r"(?<![\w./])" + _VARYING[3][0].pattern), "<path>"),  # an address on the web is no file
+)
+
+
+def recordable(text: str) -> str:
+    """The text without what the next run would have otherwise; the same as the text, to `same`."""
+    for pattern, stand_in in _OF_ONE_RUN:
+        text = pattern.sub(stand_in, text)
+    return text.strip("\n")
+
+
 CUT = "…"  # at the end of a recorded text: the rest, a page of it, was not recorded
 
 

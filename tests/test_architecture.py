@@ -28,6 +28,7 @@ PURE = {
 MAY_IMPORT = {
     "catalog": PURE | {"catalog"},
     "lint": PURE | {"catalog", "lint"},
+    "authoring": PURE | {"catalog", "lint", "report", "authoring"},
     "runner": PURE | {"catalog", "report", "runner", "target"},
     "releases": PURE | {"releases"},
     "environments": PURE | {"environments"},

@@ -34,6 +34,16 @@ def sub_cases(root: Mapping, problems: Problems) -> Iterator[tuple[str, Mapping]
         yield f"[{name}]", filled
 
 
+def references(text: str) -> tuple[tuple[str, str], ...]:
+    """The variables that a text refers to, each with how it is written, `$name` or `${name}`."""
+    return tuple((found[1] or found[2], found[0]) for found in _REFERENCE.finditer(text))
+
+
+def with_variables(text: str, variables: dict[str, Node]) -> str:
+    """A text with what stands for its variables."""
+    return _REFERENCE.sub(lambda found: _written(variables, found), text)
+
+
 def _rows(params: Node, problems: Problems) -> Iterator[tuple[str, Mapping]]:
     """The sub-cases whose name and variables can be read."""
     if not isinstance(params, Mapping) or not params.pairs:
@@ -69,7 +79,7 @@ def _listed(row: Mapping) -> str:
 def _check_variables(root: Mapping, row: Mapping, problems: Problems) -> None:
     """Each variable has to be used, and one that stands inside a text has to be of one line."""
     alone, inside = set[str](), set[str]()
-    for text in _texts(root):
+    for text in texts_of(root):
         (alone if _REFERENCE.fullmatch(text) else inside).update(one or other for one, other in _REFERENCE.findall(text))
     for name, value in row.pairs:
         if not VARIABLE.fullmatch(name.text):
@@ -85,15 +95,16 @@ def _check_variables(root: Mapping, row: Mapping, problems: Problems) -> None:
             problems.add(value, told)
 
 
-def _texts(node: Node) -> Iterator[str]:
+def texts_of(node: Node) -> Iterator[str]:
+    """All texts below a node."""
     if isinstance(node, Scalar):
         yield node.text
     elif isinstance(node, Sequence):
         for item in node.items:
-            yield from _texts(item)
+            yield from texts_of(item)
     else:
         for _, value in node.pairs:
-            yield from _texts(value)
+            yield from texts_of(value)
 
 
 def _filled(node: Node, variables: dict[str, Node]) -> Node:
@@ -104,7 +115,7 @@ def _filled(node: Node, variables: dict[str, Node]) -> Node:
     whole = _REFERENCE.fullmatch(node.text)
     if whole and (name := whole[1] or whole[2]) in variables:
         return variables[name]
-    text = _REFERENCE.sub(lambda found: _written(variables, found), node.text)
+    text = with_variables(node.text, variables)
     return node if text == node.text else replace(node, text=text, value=text)
 
 

@@ -26,6 +26,11 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ID = re.compile(rf"{SLUG.pattern}/{SLUG.pattern}")
 
 
+def is_id(text: str) -> bool:
+    """Whether it can be a case's id, `topic/slug`."""
+    return _ID.fullmatch(text) is not None
+
+
 def read_causes(folder: Path, found: list[Problem]) -> dict[str, Cause]:
     """What causes.yaml lists; here and below nothing where there is no such file, and what is wrong goes to `found`."""
     problems = Problems(folder / CAUSES)

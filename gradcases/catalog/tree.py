@@ -61,6 +61,37 @@ def parse(content: bytes, complain: Complain) -> Node:
         raise Unreadable(0, 0, "is not YAML: an escape in double quotes that stands for no character") from error
 
 
+@dataclass(frozen=True)
+class Extents:
+    """Where the scalars and the collections in brackets of a readable text end, by where they begin."""
+
+    ends: dict[Place, Place]
+    flow: frozenset[Place]
+
+    @classmethod
+    def of(cls, text: str) -> Extents:
+        ends: dict[Place, Place] = {}
+        begun: list[Place] = []
+        flow = set[Place]()
+        for event in yaml.parse(text, Loader=PARSER):
+            if isinstance(event, yaml.CollectionStartEvent):
+                begun.append(_place(event))
+                flow |= {begun[-1]} if event.flow_style else set()
+            elif isinstance(event, yaml.CollectionEndEvent):
+                start = begun.pop()
+                ends |= {start: _end(event)} if start in flow else {}
+            elif isinstance(event, yaml.ScalarEvent):
+                ends[_place(event)] = _end(event)
+        return cls(ends, frozenset(flow))
+
+    @property
+    def brackets(self) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        """From where to where each collection in brackets goes."""
+        for start in self.flow:
+            end = self.ends[start]
+            yield (start.line, start.column), (end.line, end.column)
+
+
 # Parts of the parser's complaints that say little to an author, with what to do.
 _HINTS = {
     "mapping values are not allowed": "; put a text that has `: ` in it in quotes",
@@ -170,4 +201,9 @@ class _Composer:
 
 def _place(event: yaml.Event) -> Place:
     mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark is not None else Place(0, 0)
+
+
+def _end(event: yaml.Event) -> Place:
+    mark = event.end_mark
     return Place(mark.line + 1, mark.column + 1) if mark is not None else Place(0, 0)

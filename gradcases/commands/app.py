@@ -13,6 +13,8 @@ from gradcases.commands.lint import lint
 from gradcases.commands.list import list_cases
 from gradcases.commands.matrix import matrix
 from gradcases.commands.merge import merge
+from gradcases.commands.new import new
+from gradcases.commands.record import record
 from gradcases.commands.run import run
 
 app = typer.Typer(
@@ -46,5 +48,7 @@ for name, command, summary in (
     ("matrix", matrix, "Run cases on many torches, each in an environment of its own."),
     ("merge", merge, "Put reports together into one table. Runs nothing."),
     ("lint", lint, "Check a catalog. Runs nothing."),
+    ("new", new, "Make a case from a program: run it and write down what happened."),
+    ("record", record, "Run cases and write the texts that moved into their files."),
 ):
     app.command(name, cls=Command, short_help=summary)(command)

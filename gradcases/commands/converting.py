@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 # Parameters that are text, or lists of text.
 TEXTS = (
     *("what", "selectors", "keyword", "tag", "source", "catalog", "python", "device", "mode", "shard"),
-    *("torch", "env", "torch_backend", "find_links", "index"),
+    *("torch", "env", "torch_backend", "find_links", "index", "id", "code"),
 )
 
 

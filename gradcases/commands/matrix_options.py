@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from gradcases.commands import user_cache
-from gradcases.commands.run import MOST_JOBS
+from gradcases.commands.options import MOST_JOBS
 from gradcases.condition import MODES
 from gradcases.errors import OutputError, TargetError
 from gradcases.runner.isolation import Isolation

@@ -10,6 +10,7 @@ import typer
 
 from gradcases.case import Symptom
 from gradcases.errors import GradcasesError
+from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT
 
 if TYPE_CHECKING:
     from gradcases.catalog import Catalog
@@ -101,6 +102,20 @@ Output = Annotated[
     Optional[Path],
     typer.Option("--output", metavar="FILE", help="Write there, whole or not at all, instead of to standard output.", show_default=False),
 ]
+
+MOST_JOBS = 128  # each has a connection of its own, and a process may have only so many
+Python = Annotated[
+    Optional[str],
+    typer.Option("--python", metavar="PATH", help="Another interpreter; it needs torch, not gradcases.", show_default=False),
+]
+Device = Annotated[str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu.")]
+Jobs = Annotated[
+    Optional[int],
+    typer.Option(
+        "--jobs", "-j", min=1, max=MOST_JOBS, help="How many programs at once. [default: the number of cores]", show_default=False
+    ),
+]
+Timeout = Annotated[float, typer.Option(min=SHORTEST_TIMEOUT, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")]
 
 
 class PageFormat(enum.Enum):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gradcases.errors import OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -72,7 +73,22 @@ def replace_file(path: Path, content: bytes) -> None:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
+def make_file(path: Path, content: bytes) -> None:
+    """A file that is not there yet, whole or not at all. Raises OutputError, where somebody made it meanwhile too."""
+    try:
+        _beside(path.absolute(), content, os.link)
+    except FileExistsError as error:
+        raise OutputError(f"{path}: is there already; nothing was changed") from error
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+
+
 def _replace(target: Path, content: bytes) -> None:
+    _beside(target, content, os.replace)
+
+
+def _beside(target: Path, content: bytes, put: Callable[[str, Path], None]) -> None:
+    """Written beside it, and then `put` in its place."""
     import tempfile  # not above: most commands write no file
 
     fd, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -82,11 +98,10 @@ def _replace(target: Path, content: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(beside, _mode(target))
-        os.replace(beside, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
+        put(beside, target)
+    finally:
+        with contextlib.suppress(OSError):  # it is gone where it was renamed
             os.unlink(beside)
-        raise
 
 
 def _mode(path: Path) -> int:

@@ -12,14 +12,25 @@ from typing import Annotated, Optional
 import typer
 
 from gradcases.commands import last_failed
-from gradcases.commands.options import CatalogOption, Keyword, Output, ReportFormat, Selectors, Sources, Symptoms, Tags
+from gradcases.commands.options import (
+    CatalogOption,
+    Device,
+    Jobs,
+    Keyword,
+    Output,
+    Python,
+    ReportFormat,
+    Selectors,
+    Sources,
+    Symptoms,
+    Tags,
+    Timeout,
+)
 from gradcases.errors import SelectionError
 from gradcases.report import FailOn, Report
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, check_device, check_isolation
+from gradcases.runner.limits import check_device, check_isolation
 from gradcases.shard import Shard
-
-MOST_JOBS = 128  # each has a connection of its own, and a process may have only so many
 
 
 def run(
@@ -36,26 +47,16 @@ def run(
     ] = None,
     last_failed_only: Annotated[bool, typer.Option("--last-failed", help="Only cases that did not hold in the run before.")] = False,
     catalog: CatalogOption = None,
-    python: Annotated[
-        Optional[str],
-        typer.Option("--python", metavar="PATH", help="Another interpreter; it needs torch, not gradcases.", show_default=False),
-    ] = None,
-    device: Annotated[str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu.")] = "cpu",
+    python: Python = None,
+    device: Device = "cpu",
     isolation: Annotated[
         Optional[Isolation],
         typer.Option(
             help="A forked process a program, a fresh interpreter each, or one for all. [default: fork where it can]", show_default=False
         ),
     ] = None,
-    jobs: Annotated[
-        Optional[int],
-        typer.Option(
-            "--jobs", "-j", min=1, max=MOST_JOBS, help="How many programs at once. [default: the number of cores]", show_default=False
-        ),
-    ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=SHORTEST_TIMEOUT, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")
-    ] = 30.0,
+    jobs: Jobs = None,
+    timeout: Timeout = 30.0,
     repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Run each case N times, and say which are not deterministic.")] = 1,
     format: Annotated[ReportFormat, typer.Option(help="How to write the report.")] = ReportFormat.TABLE,
     output: Output = None,

@@ -72,7 +72,11 @@ def test_texts_of_a_catalog_are_literal_in_complaints(shell: Shell, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["-h"], ["run", "--help"], ["list", "-h"], ["explain", "--help"], ["lint", "--help"], ["merge", "--help"]]
+    "words",
+    [
+        *(["--help"], ["-h"], ["run", "--help"], ["list", "-h"], ["explain", "--help"]),
+        *(["lint", "--help"], ["merge", "--help"], ["new", "-h"], ["record", "-h"]),
+    ],
 )
 @pytest.mark.parametrize("columns", ["40", "80", "200"])
 def test_help_is_there_and_fits(shell: Shell, words: list[str], columns: str) -> None:

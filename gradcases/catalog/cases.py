@@ -53,7 +53,7 @@ def read_cases(root: Node, file_id: str, problems: Problems, known: Known) -> It
 
 
 def _read_case(root: Mapping, case_id: str, problems: Problems, known: Known) -> Case | None:
-    fields = Fields(root, problems, "a case", [key.text for key, _ in root.pairs])  # unknown ones have been told of
+    fields = Fields(root, problems, "a case", {key.text for key, _ in root.pairs})  # unknown ones have been told of
     requires = _read_requires(fields)
     setup = _read_setup(fields)
     code = _read_code(fields, setup, requires)

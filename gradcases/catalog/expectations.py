@@ -33,9 +33,9 @@ def read_expectations(node: Node, problems: Problems, allowed: Condition) -> Exp
         return (When(ALWAYS, _read_lone(node, problems)),)
     if not node.items:
         problems.add(node, "`expect` is an empty list; state what happens")
-    before = len(problems.found)
+    before = problems.added
     blocks = [_read_block(item, problems) for item in node.items]
-    if blocks and len(problems.found) == before:  # ranges that could not be read would be found to overlap
+    if blocks and problems.added == before:  # ranges that could not be read would be found to overlap
         check_one_applies(node, problems, allowed, [block.condition for block in blocks])
     return tuple(blocks)
 

@@ -30,7 +30,8 @@ class Fields:
             return
         for key, _ in self._mapping.pairs:
             if key.text not in known:
-                problems.add(key, f"{what} has no key {shown(key.text)}{nearest(key.text, known) or f'; it has {_listed(known)}'}")
+                near = "" if problems.are_many else nearest(key.text, known)  # to look for it takes long
+                problems.add(key, f"{what} has no key {shown(key.text)}{near or f'; it has {_listed(known)}'}")
         for key_name in required:
             if self._mapping.get(key_name) is None:
                 problems.add(node, f"{what} lacks the key `{key_name}`")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.fields import kind
@@ -27,8 +27,9 @@ def sub_cases(root: Mapping, problems: Problems) -> Iterator[tuple[str, Mapping]
         yield "", root
         return
     rest = Mapping(root.place, tuple(pair for pair in root.pairs if pair[0].text != "params"))
+    uses = _uses(rest)
     for name, row in list(_rows(params, problems)):
-        _check_variables(rest, row, problems)
+        _check_variables(uses, row, problems)
         filled = _filled(rest, {key.text: value for key, value in row.pairs})
         assert isinstance(filled, Mapping)
         yield f"[{name}]", filled
@@ -76,11 +77,33 @@ def _listed(row: Mapping) -> str:
     return ", ".join(shown(name) for name in sorted(_names(row)))
 
 
-def _check_variables(root: Mapping, row: Mapping, problems: Problems) -> None:
-    """Each variable has to be used, and one that stands inside a text has to be of one line."""
+@dataclass(frozen=True)
+class _Uses:
+    """The names that texts refer to: those that are a text by themselves, those inside a text, and those in keys, with a key each."""
+
+    alone: frozenset[str]
+    inside: frozenset[str]
+    keys: tuple[tuple[str, Scalar], ...]
+
+
+def _uses(root: Mapping) -> _Uses:
     alone, inside = set[str](), set[str]()
     for text in texts_of(root):
-        (alone if _REFERENCE.fullmatch(text) else inside).update(one or other for one, other in _REFERENCE.findall(text))
+        (alone if _REFERENCE.fullmatch(text) else inside).update(_named(text))
+    return _Uses(frozenset(alone), frozenset(inside), tuple((name, key) for key in _keys(root) for name in _named(key.text)))
+
+
+def _named(text: str) -> list[str]:
+    return [one or other for one, other in _REFERENCE.findall(text)]
+
+
+def _check_variables(uses: _Uses, row: Mapping, problems: Problems) -> None:
+    """Each variable has to be used, and not in a key, and one that stands inside a text has to be of one line."""
+    variables = {name.text for name, _ in row.pairs}
+    for used, key in uses.keys:
+        if used in variables:
+            problems.add(key, f"the variable `{used}` stands in the key {shown(key.text)}, where none is replaced; write the key out")
+    alone, inside = uses.alone, uses.inside
     for name, value in row.pairs:
         if not VARIABLE.fullmatch(name.text):
             problems.add(name, f"{shown(name.text)} is no name for a variable; use letters, digits and `_`, with no digit first")
@@ -105,6 +128,16 @@ def texts_of(node: Node) -> Iterator[str]:
     else:
         for _, value in node.pairs:
             yield from texts_of(value)
+
+
+def _keys(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _keys(item)
+    elif isinstance(node, Mapping):
+        for key, value in node.pairs:
+            yield key
+            yield from _keys(value)
 
 
 def _filled(node: Node, variables: dict[str, Node]) -> Node:

@@ -15,18 +15,39 @@ if TYPE_CHECKING:
     from gradcases.catalog.nodes import Node
 
 LONGEST_SHOWN = 60  # characters
+MOST_OF_A_FILE = 100  # problems; whoever has more mends these first
 
 
 class Problems:
-    """The problems of one file."""
+    """The problems of one file, each once, and of very many the first, with the number of the others."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.found: list[Problem] = []
+        self.added = 0  # in all, with what was said again
+        self._distinct: dict[Problem, None] = {}
 
     def add(self, node: Node | Place, text: str) -> None:
         place = node if isinstance(node, Place) else node.place
-        self.found.append(Problem(self.path, place.line, place.column, text))
+        self.extend((Problem(self.path, place.line, place.column, text),))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.added += 1
+            self._distinct[problem] = None
+
+    @property
+    def are_many(self) -> bool:
+        """Whether what is added from now on will be counted, and not be read."""
+        return len(self._distinct) >= MOST_OF_A_FILE
+
+    @property
+    def found(self) -> list[Problem]:
+        every = sorted(self._distinct)
+        if len(every) <= MOST_OF_A_FILE:
+            return every
+        first = every[MOST_OF_A_FILE]
+        more = f"and {len(every) - MOST_OF_A_FILE} more problems in this file from here on; mend those before first"
+        return [*every[:MOST_OF_A_FILE], Problem(first.path, first.line, first.column, more)]
 
 
 def shown(text: str) -> str:

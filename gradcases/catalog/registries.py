@@ -72,7 +72,7 @@ def _entries(problems: Problems, name: re.Pattern[str], what: str) -> Iterator[t
     if not os.path.lexists(problems.path):
         return
     tree = read(problems.path)
-    problems.found += tree.problems
+    problems.extend(tree.problems)
     if tree.root is None:
         return
     if not isinstance(tree.root, Mapping):

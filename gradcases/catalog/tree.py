@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from gradcases.catalog.nodes import Mapping, Node, Place, Scalar, Sequence
-from gradcases.catalog.problems import shown
+from gradcases.catalog.problems import Problems, shown
 from gradcases.catalog.scalars import core_value
 from gradcases.catalog.source_text import Unreadable, content_of, decoded
 from gradcases.errors import Problem
@@ -39,12 +39,12 @@ class Tree:
 
 def read(path: Path) -> Tree:
     """The tree in a file; never raises for what the file holds, or for a file that cannot be read."""
-    problems: list[Problem] = []
+    problems = Problems(path)
     try:
-        root = parse(content_of(path), lambda place, text: problems.append(Problem(path, place.line, place.column, text)))
+        root = parse(content_of(path), problems.add)
     except Unreadable as error:
-        return Tree(None, (*problems, Problem(path, error.line, error.column, error.text)))
-    return Tree(root, tuple(problems))
+        return Tree(None, (*problems.found, Problem(path, error.line, error.column, error.text)))
+    return Tree(root, tuple(problems.found))
 
 
 def parse(content: bytes, complain: Complain) -> Node:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gradcases.catalog import load
+from gradcases.catalog.problems import MOST_OF_A_FILE
 from tests.catalog.broken import BROKEN
 from tests.catalog.broken.words import CASE_KEYS
 from tests.catalog.edits import edited
@@ -62,6 +63,21 @@ def test_several_problems_in_several_files_are_told_in_one_go_and_sorted(tmp_pat
         "c/fine.yaml: `c/fine` is a retired id and is never used again; give the case another (it was wrong)",
         "sources.yaml:1:13: the source `a-document` is the text `A document`",
     ]
+
+
+def test_of_very_many_problems_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    keys = {"title": "of $op", "params": "{exp: {op: a}, sin: {op: b}}"}  # whose sub-cases count once
+    told = told_of(tmp_path, {"t/s": edited(keys) + "".join(f"key-{number}: 1\n" for number in range(60_000))})
+    assert len(told) == MOST_OF_A_FILE + 1
+    assert told[0].startswith("t/s.yaml:19:1: a case has no key `key-0`")
+    counted = f"and {60_000 - MOST_OF_A_FILE} more problems in this file from here on"
+    assert told[-1] == f"t/s.yaml:{19 + MOST_OF_A_FILE}:1: {counted}; mend those before first"
+
+
+def test_of_very_many_problems_of_yaml_too(tmp_path: Path) -> None:
+    told = told_of(tmp_path, {"t/s": MINIMAL + "why: again\n" * 1_000})
+    assert len(told) == MOST_OF_A_FILE + 1
+    assert "and 900 more problems in this file" in told[-1]
 
 
 def test_what_all_sub_cases_share_is_told_once(tmp_path: Path) -> None:

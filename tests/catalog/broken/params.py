@@ -3,6 +3,14 @@
 from tests.catalog.broken.words import FIX_KEYS, GRAD_FORMS, SYMPTOMS, Broken
 
 PARAMS = {
+    "a variable in a key": Broken(
+        {"expect": "{grads: {$v: $v, 'model.${v}': null}}", "params": "{a: {v: 1}, b: {v: 2}}"},
+        [
+            "9:18: the variable `v` stands in the key `$v`, where none is replaced; write the key out",
+            "9:26: the variable `v` stands in the key `model.${v}`, where none is replaced; write the key out",
+        ],
+        by_schema=False,
+    ),
     "params that are a list": Broken(
         {"params": "[exp, sigmoid]"},
         ["18:9: `params` is a list; it has to be a mapping from a sub-case's name to its variables, as `exp: {op: torch.exp}`"],

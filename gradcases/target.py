@@ -47,6 +47,16 @@ class Target:
         """Raises ValueError where the torch has no version that can be read."""
         return Circumstances(release_of(self.torch or ""), release_of(self.python), self.device.partition(":")[0], self.mode)
 
+    @property
+    def is_prerelease(self) -> bool:
+        """Whether its torch is a nightly build, or another on the way to a release: it may still change."""
+        from packaging.version import InvalidVersion, Version
+
+        try:
+            return self.torch is not None and Version(self.torch).is_prerelease
+        except InvalidVersion:
+            return False
+
     def to_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.NAMES}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from gradcases.commands.options import Output, PageFormat, PageFormatOption
+from gradcases.commands.options import Output, TableFormat
 from gradcases.report import FailOn
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ FailOnOption = Annotated[
 
 def merge(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Reports that `run --format json` or this wrote.")],
-    format: PageFormatOption = None,
+    format: Annotated[TableFormat, typer.Option(help="How to write it.")] = TableFormat.TEXT,
     output: Output = None,
     fail_on: FailOnOption = None,
 ) -> None:
@@ -41,28 +41,34 @@ def merge(
 
     check_writable(output)
     table = merged(read_files(files))
-    write_table(table, format or PageFormat.TEXT, output)
+    write_table(table, format, output)
     raise typer.Exit(table.exit_code(fail_on or ()))
 
 
-def write_table(table: Table, format: PageFormat, output: Path | None) -> None:
+def write_table(table: Table, format: TableFormat, output: Path | None) -> None:
     """Write a table of results in a format, to a file or to standard output."""
     from gradcases.commands.output import write
     from gradcases.render.screen import Screen
     from gradcases.render.table_rows import rows_of
 
-    if format is PageFormat.JSON:
+    if format is TableFormat.JSON:
         from gradcases.render import table_json
 
         write(table_json.merged(table), output)
         return
-    rows = tuple(rows_of(table))
-    if format is PageFormat.MARKDOWN:
-        from gradcases.render import table_markdown
+    if format in (TableFormat.GITHUB, TableFormat.GITHUB_SUMMARY):
+        from gradcases.render import table_github
 
-        write(table_markdown.merged(table, rows), output)
+        made = table_github.annotated if format is TableFormat.GITHUB else table_github.summary
+        write(made(table), output)
         return
-    from gradcases.render.table_text import table_text
+    rows = tuple(rows_of(table))
+    if format is TableFormat.TEXT:
+        from gradcases.render.table_text import table_text
 
-    screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
-    write(table_text(table, rows, screen), output, screen.encoding)
+        screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
+        write(table_text(table, rows, screen), output, screen.encoding)
+        return
+    from gradcases.render import table_markdown
+
+    write(table_markdown.merged(table, rows), output)

@@ -137,4 +137,14 @@ class ReportFormat(enum.Enum):
     GITHUB = "github"
 
 
+class TableFormat(enum.Enum):
+    """Of `merge`."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+    GITHUB_SUMMARY = "github-summary"
+
+
 PageFormatOption = Annotated[Optional[PageFormat], typer.Option("--format", help="How to write it. [default: text]", show_default=False)]

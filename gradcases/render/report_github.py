@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradcases.judge import ClaimVerdict, Verdict
 from gradcases.outcome import Raised
-from gradcases.render.literal import visible
+from gradcases.render.github_commands import annotation, at_most_ten
 from gradcases.render.parts import told, values
 from gradcases.render.words import closing_line
 
@@ -16,15 +16,12 @@ if TYPE_CHECKING:
 
     from gradcases.report import ClaimFinding, Finding, Report
 
-MOST = 10
 LEVELS = {Verdict.UNDECIDED: "error", Verdict.CHANGED: "error", Verdict.REWORDED: "warning"}
 
 
 def github(report: Report) -> str:
     annotations = [*_case_annotations(report.findings), *_claim_annotations(report.claims)]
-    shown = annotations[:MOST]
-    if len(annotations) > MOST:
-        shown[-1] = _command("notice", {}, f"{len(annotations) - MOST + 1} more; `--format table` and `json` have them all")
+    shown = at_most_ten(annotations, "`--format table` and `json` have them all")
     return "".join(f"{line}\n" for line in [*shown, closing_line(report)])
 
 
@@ -37,7 +34,7 @@ def _case_annotations(findings: tuple[Finding, ...]) -> Iterator[str]:
                     "line": str(_line(finding)),
                     "title": f"{finding.case.id} {verdict.value}",
                 }
-                yield _command(level, properties, finding.reason or verdict.meaning)
+                yield annotation(level, properties, finding.reason or verdict.meaning)
 
 
 def _claim_annotations(claims: tuple[ClaimFinding, ...]) -> Iterator[str]:
@@ -45,7 +42,7 @@ def _claim_annotations(claims: tuple[ClaimFinding, ...]) -> Iterator[str]:
         if each.judged.verdict is ClaimVerdict.REFUTED:
             title = f"{each.claim.source}, {each.claim.locator}: refuted"
             parts = [f"{part.part}: claimed {{}}; observed {{}}".format(*values(part)) for part in told(each.judged.parts)]
-            yield _command("notice", {"file": _relative(each.case.path), "title": title}, "\n".join([each.claim.says, *parts]))
+            yield annotation("notice", {"file": _relative(each.case.path), "title": title}, "\n".join([each.claim.says, *parts]))
 
 
 def _line(finding: Finding) -> int:
@@ -62,16 +59,3 @@ def _relative(path: Path) -> str:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError):
         return path.as_posix()
-
-
-def _command(level: str, properties: dict[str, str], message: str) -> str:
-    told = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{level}{' ' + told if told else ''}::{_data(message)}"
-
-
-def _data(text: str) -> str:
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -22,11 +22,18 @@ def merged(table: Table, rows: Iterable[RowLines]) -> str:
 
 def table_lines(rows: Iterable[RowLines], what: str) -> Iterator[str]:
     """`what` its columns are: targets, releases."""
-    yield f"| case | {what} | verdict | what happens |"
-    yield "|---|---|---|---|"
+    yield from head(what)
     for row in rows:
-        for number, line in enumerate(row.lines):
-            case = md.cell(row.case) if number == 0 else ""
-            verdict = "no result" if line.verdict is None else line.verdict.value
-            told = "<br>".join(md.text(sentence) for sentence in line.sentences)
-            yield f"| {case} | {md.text(line.columns)} | {verdict} | {told} |"
+        yield from row_lines(row)
+
+
+def head(what: str) -> tuple[str, str]:
+    return (f"| case | {what} | verdict | what happens |", "|---|---|---|---|")
+
+
+def row_lines(row: RowLines) -> Iterator[str]:
+    for number, line in enumerate(row.lines):
+        case = md.cell(row.case) if number == 0 else ""
+        verdict = "no result" if line.verdict is None else line.verdict.value
+        told = "<br>".join(md.text(sentence) for sentence in line.sentences)
+        yield f"| {case} | {md.text(line.columns)} | {verdict} | {told} |"

@@ -20,6 +20,14 @@ def column_lines(table: Table) -> Iterator[str]:
         yield "; ".join((f"{name}: {column.target}", _counts(table, index), *_lacks(column)))
 
 
+def lacking(table: Table) -> Iterator[str]:
+    """A line for each target of which something is missing."""
+    for name, column in zip(labels([column.target for column in table.columns]), table.columns, strict=True):
+        lacks = list(_lacks(column))
+        if lacks:
+            yield f"{name}: {'; '.join(lacks)}"
+
+
 def _counts(table: Table, index: int) -> str:
     cases = {verdict.value: count for verdict, count in table.counts(index).items()}
     claims = {verdict.value: count for verdict, count in table.claim_counts(index).items()}

@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "runner": PURE | {"catalog", "report", "runner", "target"},
     "releases": PURE | {"releases"},
     "environments": PURE | {"environments"},
-    "matrix": PURE | {"catalog", "report", "runner", "target", "releases", "environments", "matrix"},
+    "matrix": PURE | {"catalog", "report", "runner", "target", "releases", "environments", "results", "matrix"},
     "report": PURE | {"target"},
     "target": PURE,
     "happening": PURE,

@@ -31,9 +31,11 @@ from gradcases.commands.matrix_options import (
     here,
     install_options,
 )
+from gradcases.commands.merge import FailOnOption
 from gradcases.commands.options import CatalogOption, Keyword, Selectors, Sources, Symptoms, Tags
 from gradcases.commands.run import NothingSelected
 from gradcases.errors import OutputError
+from gradcases.report import FailOn
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.limits import check_isolation
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from gradcases.matrix.columns import Column
     from gradcases.matrix.measuring import Environments, Settings
     from gradcases.matrix.results import Result
+    from gradcases.results.table import Table
 
 
 def matrix(
@@ -77,14 +80,15 @@ def matrix(
     isolation: IsolationOption = None,
     jobs: Jobs = None,
     timeout: Timeout = 30.0,
+    fail_on: FailOnOption = None,
 ) -> None:
     """Run cases on many torches, each in an environment of its own, which uv makes and which is kept.
 
     Each column's report is a JSON file in DIR. A column whose report is there, of the cases as they are now, is not run
     again; so an interrupted call goes on where it stood when it is given again.
 
-    Exit codes: 0 all as expected, 1 something changed somewhere, 2 usage or catalog error, 3 something is undecided,
-    5 nothing was selected or no column could run, 130 interrupted.
+    Exit codes: 0 all as expected, 1 something changed (or is what --fail-on names), 2 usage or catalog error,
+    3 something is undecided, 5 nothing was selected or no column could run, 130 interrupted.
     """
     gc.enable()
     if envs or prune:
@@ -96,6 +100,7 @@ def matrix(
     from gradcases.commands.matrix_progress import MatrixProgress
     from gradcases.matrix.columns import columns
     from gradcases.matrix.measuring import Environments, Settings
+    from gradcases.results.merging import merged
     from gradcases.runner.schedule import default_jobs
 
     check_isolation(isolation)
@@ -111,13 +116,23 @@ def matrix(
     with environments, MatrixProgress(len(planned), cases) as progress:
         run = MatrixRun(loaded, cases, environments, settings, reports, again, progress)
         results = list(run.results(planned))
-    _show(results, reports)
-    raise typer.Exit(130 if run.interrupted else exit_code(results))
+    table = merged([result.report for result in results if result.report is not None])
+    _show(results, table, reports)
+    raise typer.Exit(130 if run.interrupted else exit_code(table, results, fail_on or ()))
+
+
+def exit_code(table: Table, results: Sequence[Result], fail_on: Sequence[FailOn]) -> int:
+    """That of a run of all columns; one that could not be run is `not-run` too."""
+    code = table.exit_code(fail_on) if table.columns else 5
+    fails = FailOn.NOT_RUN in fail_on and any(result.report is None for result in results)
+    return 1 if fails and code in (0, 5) else code
 
 
 def _folder(output: Path | None, cases: Sequence[Case]) -> Path:
     """Where reports go; by default one for each selection of cases as they are now. Raises OutputError where it cannot be."""
-    content = "".join(f"{case.id} {case.sha256}\n" for case in cases)
+    from gradcases.content_hash import content_hash
+
+    content = "".join(f"{case.id} {content_hash(case)}\n" for case in cases)
     folder = output or cache_folder("reports", hashlib.sha256(content.encode()).hexdigest()[:16])
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -159,27 +174,41 @@ class MatrixRun:
 
     def _result(self, column: Column) -> Result:
         from gradcases.matrix.measuring import NotRun
-        from gradcases.matrix.results import Result, whole_report
-        from gradcases.render.matrix_text import told
+        from gradcases.matrix.results import Result
+        from gradcases.render.matrix_text import counts_told
 
         self._progress.begin(column.id)
-        report = None if self._again else whole_report(self._reports / column.file, column, self._cases)
-        result = Result(column, report, found=True)
-        if report is None:
-            try:
-                result = self._measured(column)
-            except NotRun as error:
-                result = Result(column, reason=str(error))
-                self._progress.end(f"not-run: {error}" + "".join(f"\n    {line}" for line in error.said.splitlines()))
-                return result
-        self._progress.end(told(result))
+        found = None if self._again else self._found(column)
+        if found is not None:
+            self._progress.end(f"{counts_told(found.counts)}; already there")
+            return found
+        try:
+            result = self._measured(column)
+        except NotRun as error:
+            self._progress.end(f"not-run: {error}" + "".join(f"\n    {line}" for line in error.said.splitlines()))
+            return Result(column, reason=str(error))
+        assert result.report is not None, "a column that was measured has one"
+        self._progress.end(f"{counts_told(result.counts)}; {result.report.seconds:.1f} s")
         return result
+
+    def _found(self, column: Column) -> Result | None:
+        """Of a report that is there; a file that is none is as good as nothing."""
+        from gradcases.commands.report_files import read_file
+        from gradcases.errors import ReportError
+        from gradcases.matrix.results import Result, usable
+
+        try:
+            report = usable(read_file(self._reports / column.file), column, self._cases)
+        except ReportError:
+            return None
+        return None if report is None else Result(column, report)
 
     def _measured(self, column: Column) -> Result:
         from gradcases.commands.output import replace_file
+        from gradcases.commands.report_files import read_file
         from gradcases.matrix.measuring import measured
         from gradcases.matrix.results import Result
-        from gradcases.render.report_json import report_json, whole
+        from gradcases.render.report_json import whole
 
         if column.recipe is not None:
             self._progress.installing(column.recipe.name)
@@ -188,26 +217,15 @@ class MatrixRun:
         report = measured(column, python, self._settings, self._catalog, self._cases, self._progress.on_event)
         if report.interrupted:
             raise KeyboardInterrupt
-        replace_file(self._reports / column.file, whole(report).encode())
-        return Result(column, report_json(report))
+        path = self._reports / column.file
+        replace_file(path, whole(report).encode())
+        return Result(column, read_file(path)[0])
 
 
-def exit_code(results: Sequence[Result]) -> int:
-    from gradcases.judge import Verdict
-    from gradcases.render.matrix_text import verdict_of
-
-    verdicts = {verdict_of(result) for result in results}
-    if Verdict.UNDECIDED in verdicts:
-        return 3
-    if any(result.counts("cases").get(Verdict.CHANGED.value) for result in results):
-        return 1
-    return 5 if verdicts <= {Verdict.NOT_RUN} else 0
-
-
-def _show(results: Sequence[Result], reports: Path) -> None:
+def _show(results: Sequence[Result], table: Table, reports: Path) -> None:
     from gradcases.commands.output import write
     from gradcases.render.matrix_text import matrix_text
     from gradcases.render.screen import Screen
 
     screen = Screen.of(sys.stdout)
-    write(matrix_text(results, reports, screen), None, screen.encoding)
+    write(matrix_text(table, results, reports, screen), None, screen.encoding)

@@ -129,7 +129,8 @@ def _settings(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment it runs in: what is set for pip and not for uv said in its words, and pyenv's Pythons where it looks for them."""
     told = {theirs: environ[name] for name, theirs in _PIP_SETTINGS.items() if environ.get(name) and theirs not in environ}
     kept = {name: value for name, value in environ.items() if name not in ("VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONPATH", "PYTHONHOME")}
-    return {**kept, **told, "PATH": os.pathsep.join([environ.get("PATH", os.defpath), *_pyenv(environ)])}
+    wide = {"COLUMNS": "1000"}  # or it breaks its lines, which are shown elsewhere
+    return {**kept, **told, **wide, "PATH": os.pathsep.join([environ.get("PATH", os.defpath), *_pyenv(environ)])}
 
 
 def _pyenv(environ: Mapping[str, str]) -> list[str]:

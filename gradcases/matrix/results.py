@@ -1,45 +1,44 @@
-"""What became of columns: reports that were written, now or before, and reasons why there is none."""
+"""What became of columns: reports, made now or before, and reasons why there is none."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gradcases.content_hash import content_hash
+from gradcases.judge import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from gradcases.case import Case
     from gradcases.matrix.columns import Column
-
-SCHEMA = "gradcases.report/1"
+    from gradcases.results.cells import ReportFile
 
 
 @dataclass(frozen=True)
 class Result:
-    """A column with its report, as JSON holds it, or with the reason why it has none."""
+    """A column with its report, or with the reason why it has none."""
 
     column: Column
-    report: Mapping[str, Any] | None = None
+    report: ReportFile | None = None
     reason: str | None = None
-    found: bool = False  # it was there before
 
-    def counts(self, what: str) -> Mapping[str, int]:
-        """By verdict, of its `cases` or `claims`."""
-        summary = self.report["summary"][what] if self.report is not None else {}
-        return {name: count for name, count in summary.items() if name != "selected"}
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        counter = Counter(cell.verdict for cell in self.report.cells) if self.report is not None else Counter[Verdict]()
+        return {verdict: counter[verdict] for verdict in Verdict if counter[verdict]}
 
 
-def whole_report(path: Path, column: Column, cases: Sequence[Case]) -> Mapping[str, Any] | None:
-    """The report in a file where it is of this column, says something of each of these cases as they now are, and was not cut short."""
-    try:
-        report = json.loads(path.read_bytes())
-        if report["schema"] != SCHEMA or report["interrupted"] or report["summary"]["cases"]["unfinished"]:
-            return None
-        if (report["target"]["device"], report["target"]["mode"]) != (column.device, column.mode) or not report["target"]["torch"]:
-            return None
-        told = {finding["case"]: finding["sha256"] for finding in report["findings"]}
-    except (OSError, ValueError, KeyError, TypeError):  # not there, or somebody else's
-        return None
-    return report if all(told.get(case.id) == case.sha256 for case in cases) else None
+def usable(reports: Sequence[ReportFile], column: Column, cases: Sequence[Case]) -> ReportFile | None:
+    """Of the reports in a column's file the one that was not cut short and tells of all these cases as they now are; of them only."""
+    wanted = {case.id: content_hash(case) for case in cases}
+    for report in reports:
+        of_column = (report.target.device, report.target.mode) == (column.device, column.mode) and report.target.torch is not None
+        if not of_column or report.interrupted or report.unfinished:
+            continue
+        cells = tuple(cell for cell in report.cells if wanted.get(cell.case) == cell.content_sha256)
+        if {cell.case for cell in cells} == set(wanted):
+            return replace(report, cells=cells, claims=tuple(claim for claim in report.claims if claim.case in wanted))
+    return None

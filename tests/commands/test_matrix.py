@@ -63,12 +63,12 @@ def test_each_column_has_a_report_or_a_reason_and_the_others_go_on(home: Shell, 
     ran = matrix(home, "--catalog", two, *torches, "--output", tmp_path / "reports", COLUMNS="100")
     assert ran.returncode == 1
     rows = " ".join(told(ran).split())
-    assert "x changed" not in rows
-    assert "✗ changed torch-2.12.1-cpu-eager 1 holds, 1 changed" in rows
-    assert "– not-run torch-1.3.1-cpu-eager no wheel: torch 1.3.1 has wheels for Python 2.7" in rows
-    assert "– not-run torch-9.9.9-cpu-eager Because there is no version of torch==9.9.9" in rows
-    assert "– not-run torch-8.8.8-cpu-eager No space left on device (os error 28)" in rows
-    assert "– not-run torch-6.6.6-cpu-eager torch cannot be imported: ImportError: libtorch.so: cannot open shared object file" in rows
+    assert "Needs a look b/changed ✗" in rows
+    assert "– torch-1.3.1-cpu-eager: no wheel: torch 1.3.1 has wheels for Python 2.7" in rows
+    assert "– torch-9.9.9-cpu-eager: Because there is no version of torch==9.9.9" in rows
+    assert "– torch-8.8.8-cpu-eager: No space left on device (os error 28)" in rows
+    assert "– torch-6.6.6-cpu-eager: torch cannot be imported: ImportError: libtorch.so: cannot open shared object file" in rows
+    assert "2 cases on 1 target" in rows
     assert os.listdir(tmp_path / "reports") == ["torch-2.12.1-cpu-eager.json"]
     assert report(tmp_path / "reports" / "torch-2.12.1-cpu-eager.json")["summary"]["cases"]["changed"] == 1
     assert environments(home) == [f"torch-2.12.1-py{PYTHON}-slim", f"torch-6.6.6-py{PYTHON}-slim"]
@@ -123,7 +123,7 @@ def test_interrupted_and_started_again_it_goes_on_where_it_stood(home: Shell, fa
     assert code == 130
     shown = left_on_screen(written)
     assert "[3/3] torch-7.7.7-cpu-eager: interrupted" in shown
-    assert "✓ holds   torch-2.13.0-cpu-eager" in shown
+    assert "1 case on 1 target" in shown  # both are really the torch of this interpreter
     assert "Traceback" not in written
     assert fake.installed() == ["torch==2.12.1", "torch==2.13.0", "torch==7.7.7"]
     assert environments(home) == [f"torch-{version}-py{PYTHON}-slim" for version in ("2.12.1", "2.13.0")]
@@ -168,12 +168,22 @@ def test_interpreters_that_are_there_need_no_uv(home: Shell, two: Path) -> None:
     words = ("--env", f"path={sys.executable}", "--env", f"folder={sys.prefix}")
     ran = home.gradcases("matrix", "holds", "--catalog", two, *words, PATH="/usr/bin:/bin")
     assert ran.returncode == 0
-    assert [line.split()[2] for line in told(ran).splitlines() if "✓" in line] == ["path-cpu-eager", "folder-cpu-eager"]
+    assert [line.split(":")[0] for line in complained(ran).splitlines()[1::2]] == ["[1/2] path-cpu-eager", "[2/2] folder-cpu-eager"]
 
 
-def test_that_no_column_could_run_is_exit_code_5(home: Shell, fake: FakeUv, two: Path) -> None:
-    ran = matrix(home, "holds", "--catalog", two, "--torch", "9.9.9")
-    assert ran.returncode == 5
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--torch", "9.9.9"], 5),
+        (["--torch", "9.9.9", "--fail-on", "not-run"], 1),
+        (["--torch", "9.9.9", "--torch", "2.12.1"], 0),
+        (["--torch", "9.9.9", "--torch", "2.12.1", "--fail-on", "not-run"], 1),
+    ],
+)
+def test_columns_that_could_not_be_run_fail_it_where_they_are_all_or_are_to(
+    home: Shell, fake: FakeUv, two: Path, words: list[str], code: int
+) -> None:
+    assert matrix(home, "holds", "--catalog", two, *words).returncode == code
 
 
 @pytest.mark.parametrize(

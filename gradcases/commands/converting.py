@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 TEXTS = (
     *("what", "selectors", "keyword", "tag", "source", "catalog", "python", "device", "mode", "shard"),
     *("torch", "env", "torch_backend", "find_links", "index", "id", "code"),
+    *("case", "good", "bad"),
 )
 
 

@@ -101,14 +101,20 @@ def asked_for(
     versions = list(torches or ())
     if policy is PolicyName.SPEC0:
         versions += spec0(shipped(), date.today())
-    named = dict(_named(word) for word in interpreters or ())
-    if len(named) < len(interpreters or ()):
-        raise TargetError("two --env have the same name")
+    named = named_interpreters(interpreters)
     if not versions and not named:
         raise TargetError('which torch? Say --torch 2.6.0, --torch ">=2.0", --policy spec0 or --env NAME=PATH')
     for python in pythons or ():
         _check_python(python)
     return Asked(chosen(versions, shipped()), named, tuple(pythons or ()), devices_of(devices), modes_of(modes), backend)
+
+
+def named_interpreters(words: Sequence[str] | None) -> dict[str, str]:
+    """Of `--env`, by name. Raises TargetError."""
+    named = dict(_named(word) for word in words or ())
+    if len(named) < len(words or ()):
+        raise TargetError("two --env have the same name")
+    return named
 
 
 def _named(word: str) -> tuple[str, str]:

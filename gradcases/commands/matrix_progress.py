@@ -51,6 +51,7 @@ class MatrixProgress:
     def begin(self, name: str) -> None:
         """The next column."""
         self._number += 1
+        self._total = max(self._total, self._number)
         self._name, self._ran = name, 0
 
     def installing(self, environment: str) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Seen(enum.Enum):
     """What was seen at one place of the row."""
 
-    AS_GOOD = "as stated for the good one"
+    AS_GOOD = "as the good one"
     OTHERWISE = "otherwise"
     UNKNOWN = "could not be run"
 
@@ -27,15 +27,15 @@ class Found:
 
 
 def next_place(length: int, seen: Mapping[int, Seen]) -> int | None:
-    """Where to look next, of a row whose places before the change are all alike, and so are those behind it; None where it is found.
+    """Where to look next, in a row whose places before the change are all alike; None where the change is found.
 
     Neither end is taken for known. Each look halves what is left, so that there are at most log2(length) + 1 of them
     where all places can be run; of those that cannot, the nearest to the middle that can is looked at.
     """
     found = bounds(length, seen)
-    open_places = [place for place in range(found.last_good + 1, found.first_bad) if place not in seen]
+    unseen = [place for place in range(found.last_good + 1, found.first_bad) if place not in seen]
     middle = (found.last_good + found.first_bad) / 2
-    return min(open_places, key=lambda place: (abs(place - middle), place), default=None)
+    return min(unseen, key=lambda place: (abs(place - middle), place), default=None)
 
 
 def bounds(length: int, seen: Mapping[int, Seen]) -> Found:

@@ -1,0 +1,227 @@
+"""`gradcases bisect CASE`."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from gradcases.commands.matrix_options import (
+    FindLinks,
+    Index,
+    IsolationOption,
+    Jobs,
+    NoKeep,
+    Timeout,
+    TorchBackend,
+    environments_home,
+    here,
+    install_options,
+    named_interpreters,
+)
+from gradcases.commands.options import CatalogOption, complete_word
+from gradcases.errors import SelectionError, TargetError
+from gradcases.runner.isolation import Isolation
+from gradcases.runner.limits import check_device, check_isolation
+
+if TYPE_CHECKING:
+    from gradcases.case import Case
+    from gradcases.catalog import Catalog
+    from gradcases.commands.matrix_progress import MatrixProgress
+    from gradcases.matrix.bisection import Bisection, Look
+    from gradcases.matrix.columns import Column, Here
+    from gradcases.matrix.measuring import Environments, Settings
+    from gradcases.report import Report
+
+
+def bisect(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="An id or an alias of one case.", autocompletion=complete_word)],
+    good: Annotated[str, typer.Option("--good", metavar="VERSION", help="A release on which it is as it should be.", show_default=False)],
+    bad: Annotated[
+        str, typer.Option("--bad", metavar="VERSION", help="One on which it is otherwise; it may be the older.", show_default=False)
+    ],
+    text: Annotated[bool, typer.Option("--text", help="Look for a change of a message's text, too.")] = False,
+    catalog: CatalogOption = None,
+    env: Annotated[
+        Optional[list[str]],
+        typer.Option("--env", metavar="VERSION=PATH", help="An interpreter that has this release. May be repeated.", show_default=False),
+    ] = None,
+    device: Annotated[str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu.")] = "cpu",
+    torch_backend: TorchBackend = None,
+    find_links: FindLinks = None,
+    index: Index = None,
+    no_keep: NoKeep = False,
+    isolation: IsolationOption = None,
+    jobs: Jobs = None,
+    timeout: Timeout = 30.0,
+) -> None:
+    """Find the release that changed a case, between one on which it is as it should be and one on which it is not.
+
+    Of n releases (of each minor the newest) at most log2(n) + 1 are run. Where several changed it, that nearest to the
+    good one is found; swap --good and --bad for the nearest to the other.
+
+    Exit codes: 0 found, 1 nothing changed, 2 usage or catalog error, 5 too few releases could be run, 130 interrupted.
+    """
+    gc.enable()
+    check_device(device)
+    check_isolation(isolation)
+    from gradcases.catalog import load
+    from gradcases.commands.matrix_progress import MatrixProgress
+    from gradcases.matrix.bisection import Bisection
+    from gradcases.matrix.measuring import Environments, Settings
+    from gradcases.releases.choosing import between
+    from gradcases.releases.table import shipped
+    from gradcases.runner.schedule import default_jobs
+
+    loaded = load(catalog)
+    found = _one_case(loaded, case)
+    versions = between(*_ends(good, bad), shipped())
+    texts = text or _states_only_texts(found, versions, device)
+    interpreters = named_interpreters(env)
+    available = here(look_for_pythons=not set(versions) <= interpreters.keys())
+    columns = {version: _column(version, device, torch_backend, interpreters, available) for version in versions}
+    settings = Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout)
+    environments = Environments(environments_home(), install_options(find_links, index), not no_keep)
+    bisection = Bisection(versions)
+    with environments, MatrixProgress(_most(len(versions)), [found]) as progress:
+        search = Search(loaded, found, bisection, environments, settings, progress, texts)
+        search.go(columns)
+    _show(found, bisection)
+    raise typer.Exit(130 if search.interrupted else _exit_code(bisection))
+
+
+def _states_only_texts(case: Case, versions: Sequence[str], device: str) -> bool:
+    """Whether the catalog states that between these nothing but a text changes. Raises TargetError for a good one that is not in it."""
+    from gradcases.condition import Circumstances, release_of
+    from gradcases.matrix.likeness import only_texts_differ
+
+    here = Circumstances(release_of(versions[0]), sys.version_info[:2], device.partition(":")[0])
+    missing = case.requires.missing(here)
+    if missing is not None:
+        raise TargetError(f"{case.id} cannot be run on torch {versions[0]}: it {missing}")
+    return only_texts_differ(case, here, [release_of(version) for version in (versions[0], versions[-1])])
+
+
+def _one_case(catalog: Catalog, word: str) -> Case:
+    from gradcases.catalog.selecting import Selection, select
+
+    cases = select(catalog, Selection((word,)))
+    if len(cases) != 1:
+        raise SelectionError(f"`{word}` is {len(cases)} cases; name one", [case.id for case in cases[:12]])
+    return cases[0]
+
+
+def _ends(good: str, bad: str) -> tuple[str, str]:
+    """Raises TargetError for what are no two releases."""
+    ends = _exact(good), _exact(bad)
+    if ends[0] == ends[1]:
+        raise TargetError(f"--good and --bad are the same release, {good}")
+    return ends
+
+
+def _exact(word: str) -> str:
+    """A version of torch; of a minor, its newest release."""
+    from gradcases.releases.choosing import chosen
+    from gradcases.releases.table import shipped
+
+    versions = chosen([word], shipped())
+    if len(versions) != 1 or not word.strip()[0].isdigit():
+        raise TargetError(f"`{word}` is no one version; give one as 2.6.0")
+    return versions[0]
+
+
+def _most(releases: int) -> int:
+    """How many of so many releases are looked at, where all can be run."""
+    return releases.bit_length()
+
+
+def _column(version: str, device: str, backend: str | None, interpreters: Mapping[str, str], available: Here) -> Column:
+    from gradcases.matrix.columns import Asked, Column, columns
+
+    if version in interpreters:
+        return Column(f"torch-{version}", device=device, torch=version, interpreter=interpreters[version])
+    (column,) = columns(Asked([version], devices=[device], backend=backend), available)
+    return column
+
+
+class Search:
+    """Looks at one release after the other until the bisection has its answer."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        case: Case,
+        bisection: Bisection,
+        environments: Environments,
+        settings: Settings,
+        progress: MatrixProgress,
+        texts: bool,
+    ) -> None:
+        from gradcases.condition import release_of
+
+        self._catalog, self._case = catalog, case
+        self._bisection = bisection
+        self._environments, self._settings = environments, settings
+        self._progress, self._texts = progress, texts
+        self._good = release_of(bisection.versions[0])
+        self.interrupted = False
+
+    def go(self, columns: Mapping[str, Column]) -> None:
+        """Ends at an interrupt; what was seen until then is there."""
+        while (version := self._bisection.next()) is not None:
+            try:
+                self._bisection.take(self._look(version, columns[version]))
+            except KeyboardInterrupt:
+                self.interrupted = True
+                self._progress.end("interrupted")
+                return
+            self._environments.done_with(columns[version])
+
+    def _look(self, version: str, column: Column) -> Look:
+        from gradcases.matrix.bisection import Look
+        from gradcases.matrix.likeness import differences
+        from gradcases.matrix.measuring import NotRun
+
+        self._progress.begin(column.id)
+        try:
+            report = self._report(column)
+        except NotRun as error:
+            self._progress.end(f"not-run: {error}" + "".join(f"\n    {line}" for line in error.said.splitlines()))
+            return Look(version, reason=str(error))
+        finding = report.findings[0]
+        look = Look(version, differences(self._case, finding, report.target.circumstances, self._good, self._texts), finding.reason)
+        self._progress.end(self._bisection.seen(look).value)
+        return look
+
+    def _report(self, column: Column) -> Report:
+        from gradcases.condition import release_of
+        from gradcases.matrix.measuring import NotRun, measured
+
+        if column.recipe is not None:
+            self._progress.installing(column.recipe.name)
+        python = self._environments.interpreter(column, self._progress.on_line)
+        self._progress.running()
+        report = measured(column, python, self._settings, self._catalog, [self._case], self._progress.on_event)
+        if report.interrupted:
+            raise KeyboardInterrupt
+        if release_of(report.target.torch or "") != release_of(column.torch or ""):
+            raise NotRun(f"{python} has torch {report.target.torch}")
+        return report
+
+
+def _show(case: Case, bisection: Bisection) -> None:
+    from gradcases.commands.output import write
+    from gradcases.render.bisect_text import bisect_text
+    from gradcases.render.screen import Screen
+
+    screen = Screen.of(sys.stdout)
+    write(bisect_text(case.id, bisection, screen), None, screen.encoding)
+
+
+def _exit_code(bisection: Bisection) -> int:
+    if bisection.first() is not None:
+        return 0
+    return 5 if bisection.found.last_good < 0 else 1

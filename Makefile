@@ -9,7 +9,7 @@ STAMP := $(VENV)/installed-$(subst /,_,$(subst $() ,_,$(TORCH)))
 PYTEST_ARGS ?= -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types tests readme releases bench wheel clean
+.PHONY: help setup run test lint format types tests readme releases measure bench wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -52,6 +52,9 @@ readme: $(STAMP) ## put what the commands shown in README.md print into it
 
 releases: $(STAMP) ## make the table of torch's releases anew: INDEX_JSON is the package index's JSON page of torch
 	@$(BIN)/python docs/make_releases.py "$(INDEX_JSON)"
+
+measure: $(STAMP) ## run the catalog on releases of torch (INTERPRETERS="NAME=PATH ...", or REPORTS="FILE ...") and keep the results
+	@$(BIN)/python docs/make_measured.py $(addprefix --interpreter ,$(INTERPRETERS)) $(addprefix --report ,$(wildcard $(REPORTS)))
 
 bench: $(STAMP) ## start-up and the whole run beside yardsticks, as ratios
 	@$(BIN)/python -m tests.bench

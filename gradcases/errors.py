@@ -5,6 +5,7 @@ GradcasesError
 │   ├── CatalogError     of a catalog
 │   └── ReportError      of reports that were to be read back
 ├── SelectionError   words that name no case, with what they may have meant
+├── MeasuringError   reports of which no measured results can be made
 ├── TargetError      an interpreter or device that cannot be asked for
 └── OutputError      a file that cannot be written
 """
@@ -59,6 +60,10 @@ class SelectionError(GradcasesError):
     def __init__(self, text: str, suggestions: Sequence[str] = ()) -> None:
         self.suggestions = tuple(suggestions)
         super().__init__(text)
+
+
+class MeasuringError(GradcasesError):
+    """These reports are not what measured results are made of."""
 
 
 class TargetError(GradcasesError):

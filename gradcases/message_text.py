@@ -9,7 +9,7 @@ _VARYING = (
     (re.compile(r"\x1b\[[0-9;]*[A-Za-z]"), ""),  # colours
     (re.compile(r"\n(C\+\+ CapturedTraceback|Exception raised from )[\s\S]*\Z"), ""),  # TORCH_SHOW_CPP_STACKTRACES
     (re.compile(r"\b0x[0-9a-fA-F]{4,}\b"), "0x…"),  # addresses
-    (re.compile(r"(?:[A-Za-z]:)?(?:[/\\][\w.+~-]+){2,}(?::\d+)?"), "<path>"),  # files of the installation, with line
+    (re.compile(r"(?:[A-Za-z]:|\.{1,2}(?=[/\\]))?(?:[/\\][\w.+~-]+){2,}(?::\d+)?"), "<path>"),  # files of the installation, with line
     (
         re.compile(r"\btorch\.(?:contiguous|channels_last|channels_last_3d|preserve)_format\b|\btorch\.channels_last(?:_3d)?\b"),
         "<memory format>",

@@ -71,6 +71,7 @@ class Page:
     fixes: tuple[FixSection, ...]
     claims: tuple[ClaimSection, ...]
     related: tuple[tuple[str, str], ...]  # id and title
+    since: str | None = None  # when it behaves so, as far as it was measured
     topic: tuple[Topic, int] | None = None  # with the number of its cases, where there are others
 
 

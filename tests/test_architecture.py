@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "cause_page": PURE | {"catalog", "page"},
     "shard": PURE,
     "results": PURE | {"report", "target", "results"},
+    "measured": PURE | {"catalog", "target", "results", "measured"},
     "topic_page": PURE | {"catalog", "page"},
     "render": PURE
     | {"catalog", "report", "target", "matrix", "happening", "page", "cause_page", "topic_page", "results", "render", "gradcases"},

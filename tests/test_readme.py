@@ -45,7 +45,7 @@ def test_every_word_of_a_vocabulary_is_in_it(vocabulary: type[Verdict | ClaimVer
 
 def test_every_option_it_names_exists() -> None:
     named = set(re.findall(r"(--[a-z][a-z-]+)", re.sub(r"<!-- output.*?<!-- end -->", "", TEXT, flags=re.DOTALL)))
-    helps = [[], ["run"], ["merge"], ["list"], ["explain"], ["lint"], ["matrix"], ["bisect"], ["new"], ["record"]]
+    helps = [[], ["run"], ["merge"], ["compat"], ["list"], ["explain"], ["lint"], ["matrix"], ["bisect"], ["new"], ["record"]]
     told = "".join(
         subprocess.run([sys.executable, "-m", "gradcases", *words, "--help"], check=True, capture_output=True, text=True).stdout
         for words in helps

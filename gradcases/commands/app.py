@@ -8,6 +8,7 @@ import typer
 
 from gradcases import __version__
 from gradcases.commands.bisect import bisect
+from gradcases.commands.compat import compat
 from gradcases.commands.converting import Command, Group
 from gradcases.commands.explain import explain
 from gradcases.commands.lint import lint
@@ -48,6 +49,7 @@ for name, command, summary in (
     ("explain", explain, "Explain a case. Runs nothing."),
     ("matrix", matrix, "Run cases on many torches, each in an environment of its own."),
     ("bisect", bisect, "Find the release that changed a case."),
+    ("compat", compat, "Show what cases do on each release of torch. Runs nothing."),
     ("merge", merge, "Put reports together into one table. Runs nothing."),
     ("lint", lint, "Check a catalog. Runs nothing."),
     ("new", new, "Make a case from a program: run it and write down what happened."),

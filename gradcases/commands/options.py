@@ -126,6 +126,15 @@ class PageFormat(enum.Enum):
     MARKDOWN = "markdown"
 
 
+class CompatFormat(enum.Enum):
+    """Of `compat`."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+
+
 class ReportFormat(enum.Enum):
     """Of `run`."""
 

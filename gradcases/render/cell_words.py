@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gradcases.results.behaviour import Behaviour
     from gradcases.results.cells import Cell, RanCell
 
-LONGEST_TEXT = 200
+LONGEST_TEXT = 140
 LONGEST_VALUE = 80
 MOST_GRADS = 4
 MOST_CHANGES = 3
@@ -37,7 +37,7 @@ def _sentences(cell: Cell, before: Cell | None) -> Iterator[str]:
     elif before is None or before.code is None:
         yield behaves(cell.code.behaviour)
     else:
-        yield from _moved(before, cell)
+        yield from list(_moved(before, cell)) or [f"{cell.verdict.value}: {cell.reason}" if cell.reason else cell.verdict.value]
 
 
 def behaves(behaviour: Behaviour) -> str:
@@ -61,8 +61,6 @@ def _moved(before: Cell, cell: Cell) -> Iterator[str]:
             yield f"{name}is {'new' if one is None else 'gone'}"
             continue
         yield from (f"{name}{each}" for each in _differing(one.behaviour, other.behaviour))
-        if one.verdict is not other.verdict:
-            yield f"{name}{one.verdict.value} became {other.verdict.value}"
 
 
 def pairs(before: Cell, cell: Cell) -> Iterator[tuple[RanCell | None, RanCell | None, str]]:

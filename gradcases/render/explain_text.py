@@ -30,6 +30,8 @@ def _pieces(pen: Pen, page: Page) -> Iterator[RenderableType]:
     yield pen.literal(case.id, "dim")
     yield pen.literal(f"symptom: {case.symptom.meaning} ({case.symptom.value})", "dim")
     yield pen.literal(f"cause: {page.cause} ({case.cause})", "dim")
+    if page.since is not None:
+        yield pen.literal(f"since: {page.since}", "dim")
     yield pen.section("Code", pen.listing(page.listing))
     yield pen.section("What happens", *_happens(pen, page.happens))
     yield pen.section("Why", *paragraphs(pen, page.paragraphs))

@@ -53,6 +53,7 @@ def page_json(value: Page) -> dict[str, Any]:
         "schema": "gradcases.page/1",
         **case_json(case),
         "cause_summary": value.cause,
+        "since": value.since,
         "code": case.code.program.text,
         "raising_line": value.listing.raising,
         "happens": [_happens(each) for each in value.happens],

@@ -40,6 +40,8 @@ def _page(value: Page) -> Iterator[str]:
     yield f"# {md.text(case.title)}"
     yield ""
     yield f"{md.code(case.id)}, {case.symptom.value}. Cause: {md.code(case.cause)}, {md.text(value.cause)}"
+    if value.since is not None:
+        yield from ("", f"Since when: {md.text(value.since)}")
     yield from ("", md.block(case.code.program.text, "python"), "")
     if value.listing.raising is not None:
         yield from (f"Line {value.listing.raising} raises: {md.code(value.listing.lines[value.listing.raising - 1])}", "")

@@ -50,7 +50,7 @@ def nothing_more(cell: Cell) -> str | None:
 def rows_of(table: Table, note: Note = nothing_more) -> Iterator[RowLines]:
     """`note` says more of a cell."""
     names = labels([column.target for column in table.columns])
-    for row in table.rows:
+    for row in table.rows if names else ():
         yield _row(table, row, names, note)
 
 

@@ -21,18 +21,24 @@ UNKNOWN = "·", "."
 
 
 def table_text(table: Table, rows: Sequence[RowLines], screen: Screen) -> str:
-    """What is the same everywhere, then what is not, then what needs a look; last the targets and counts."""
+    """The rows, then the targets and counts."""
     width = min(screen.width, WIDEST)
     drawn = [
-        *_section("The same everywhere", _uniform([row for row in rows if row.uniform and not row.needs_a_look], screen, width)),
-        *_section("Not the same everywhere", _blocks([row for row in rows if not row.uniform and not row.needs_a_look], screen, width)),
-        *_section("Needs a look", _blocks([row for row in rows if row.needs_a_look], screen, width)),
+        *body(rows, screen, width),
         *_section("Targets", _paragraphs(column_lines(table), screen, width)),
         *legend(rows, screen, width),
         "",
         *wrapped(screen.text(closing(table)), width),
     ]
     return "\n".join(drawn).strip("\n") + "\n"
+
+
+def body(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
+    """What is the same everywhere, then what is not, then what needs a look."""
+    calm = [row for row in rows if not row.needs_a_look]
+    yield from _section("The same everywhere", _uniform([row for row in calm if row.uniform], screen, width))
+    yield from _section("Not the same everywhere", _blocks([row for row in calm if not row.uniform], screen, width))
+    yield from _section("Needs a look", _blocks([row for row in rows if row.needs_a_look], screen, width))
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -46,20 +52,16 @@ def _uniform(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[s
     for row in rows:
         (line,) = row.lines
         head = f"{mark(line.verdict, screen)} {screen.text(row.case)}"
-        told = screen.text(line.sentences[0])
+        told = screen.text("; ".join(line.sentences))
         room = width - cells(head) - 2
         if room >= cells(told):
             yield f"{head}  {told}"
         else:
             yield from folded(head, width)
-            yield from (f"    {each}" for each in wrapped(told, width - 4)[:2])
+            yield from (f"    {each}" for each in wrapped(told, width - 4))
 
 
 def _blocks(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
-    yield from block_lines(rows, screen, width)
-
-
-def block_lines(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
     """Each case with a line for each range of targets."""
     for row in rows:
         yield from folded(screen.text(row.case), width)

@@ -45,6 +45,11 @@ class Cell:
         one, two = replace(self, code=None, fixes=(), reason=None, files=()), replace(other, code=None, fixes=(), reason=None, files=())
         return one == two and same_programs(self, other) and (bool(self.programs) or self.reason == other.reason)
 
+    def did_the_same(self, other: Cell) -> bool:
+        """Whether the programs of both did the same, whatever was expected of them."""
+        one, two = ({each.name: each.behaviour for each in cell.programs} for cell in (self, other))
+        return one.keys() == two.keys() and all(same(one[name], two[name]) for name in one)
+
 
 def same_programs(one: Cell, other: Cell) -> bool:
     """Whether the programs of both did the same, and were judged the same."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gradcases.condition import release_of
@@ -55,8 +56,10 @@ class Row:
     cells: tuple[Cells, ...]
 
     @property
-    def disagrees(self) -> bool:
-        return any(len(each) > 1 for each in self.cells)
+    def changes(self) -> int:
+        """How often what the case does, wherever it ran, was another thing than in the column before."""
+        ran = [cells[0] for cells in self.cells if cells and cells[0].code is not None]
+        return sum(not one.did_the_same(other) for one, other in pairwise(ran))
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ class Table:
     def disagreements(self) -> tuple[tuple[Row, int], ...]:
         """The rows in which files disagree, with the column's index."""
         return tuple((row, index) for row in self.rows for index, each in enumerate(row.cells) if len(each) > 1)
+
+    def most_changed(self, count: int) -> Table:
+        """The `count` rows whose cells changed most often from column to column, the most often first."""
+        by_changes = sorted(self.rows, key=lambda row: (-row.changes, row.case))
+        return replace(self, rows=tuple(by_changes[:count]))
 
     def exit_code(self, fail_on: Collection[FailOn] = ()) -> int:
         """As of a run of all columns; where files disagree, nobody can tell what happens."""

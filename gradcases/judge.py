@@ -103,10 +103,11 @@ def judge_claim(case: Case, claim: Claim, code: Outcome | None, fixes: Mapping[s
         if fix is None or outcome is None:
             return JudgedClaim(ClaimVerdict.UNTESTABLE, (), "its case's fix was not run")
         parts += (replace(part, part=f"fix: {part.part}") for part in claim.fix.compare(outcome, fix.code.program))
-    return _weighed(tuple(parts))
+    return weighed(tuple(parts))
 
 
-def _weighed(parts: tuple[Part, ...]) -> JudgedClaim:
+def weighed(parts: tuple[Part, ...]) -> JudgedClaim:
+    """The verdict on a claim that has these parts."""
     if not parts or any(part.agreement is Agreement.UNKNOWN for part in parts):
         return JudgedClaim(ClaimVerdict.UNTESTABLE, parts, "what happened could not be observed")
     agreeing = sum(part.agreement is Agreement.AGREES for part in parts)

@@ -50,10 +50,46 @@ class TensorFacts:
 
 
 @dataclass(frozen=True)
+class RaisedInside:
+    """An exception on a program's way: one that it `caught` itself, or that ended a part of it. `lines` are the program's
+    in the traceback, the innermost last."""
+
+    type: str
+    message: str
+    lines: tuple[int, ...] = ()
+    caught: bool = True
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an expression on `line` was when the program was there: a tensor, a plain value, or only something of a `type`."""
+
+    line: int
+    type: str
+    contents: Contents | None = None
+    plain: Plain = None
+    has_plain: bool = False
+
+    @property
+    def is_none(self) -> bool:
+        return self.has_plain and self.plain is None
+
+
+@dataclass(frozen=True)
+class PrintedBy:
+    """The bytes of standard output that the statement on `line` printed, up to `end`; None where it raised."""
+
+    line: int
+    start: int
+    end: int | None
+
+
+@dataclass(frozen=True)
 class Observed:
     """What the variables of a program were at its end, however it ended, and what it warned of.
 
     `aliases` maps further names of a tensor to the one in `tensors`; `unreadable` are tensors that would not tell.
+    `seen`, `exceptions` and `printed` are what was asked for beside that, of programs in documents.
     """
 
     tensors: Mapping[str, TensorFacts] = field(default_factory=dict)
@@ -61,6 +97,9 @@ class Observed:
     unreadable: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Plain] = field(default_factory=dict)
     warnings: tuple[Warned, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    exceptions: tuple[RaisedInside, ...] = ()
+    printed: tuple[PrintedBy, ...] = ()
 
     def tensor(self, name: str) -> TensorFacts | None:
         return self.tensors.get(self.aliases.get(name, name))

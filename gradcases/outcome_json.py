@@ -12,8 +12,11 @@ from gradcases.outcome import (
     Observed,
     Outcome,
     Printed,
+    PrintedBy,
     Raised,
+    RaisedInside,
     Returned,
+    Seen,
     TensorFacts,
     TimedOut,
     Unobserved,
@@ -66,7 +69,7 @@ def to_json(outcome: Outcome) -> Json:
     elif isinstance(outcome, Unobserved):
         data["reason"] = outcome.reason
     if isinstance(outcome, (Returned, Raised)):
-        data |= _observed_json(outcome.observed)
+        data |= _observed_json(outcome.observed) | _asked_for_json(outcome.observed)
         data["imported"] = list(outcome.imported)
     data |= _printed_json(outcome.printed)
     data["seconds"] = outcome.seconds
@@ -86,7 +89,22 @@ def _observed(data: Mapping[str, Any], line_map: LineMap) -> Observed:
         unreadable={name: record["unreadable"] for name, record in records.items() if "unreadable" in record},
         values=dict(data.get("values", {})),
         warnings=tuple(Warned(each["category"], each["message"], _line(each, line_map)) for each in data.get("warnings", ())),
+        seen=tuple(_seen(each, line) for each in data.get("seen", ()) if (line := _line(each, line_map)) is not None),
+        exceptions=tuple(_exception(each, line_map) for each in data.get("exceptions", ())),
+        printed=tuple(
+            PrintedBy(line, each["start"], each["end"]) for each in data.get("printed", ()) if (line := _line(each, line_map)) is not None
+        ),
     )
+
+
+def _seen(record: Mapping[str, Any], line: int) -> Seen:
+    contents = _contents(record["contents"]) if "contents" in record else None
+    return Seen(line, record["type"], contents, record.get("plain"), "plain" in record)
+
+
+def _exception(record: Mapping[str, Any], line_map: LineMap) -> RaisedInside:
+    lines = (line_map(line) for line in record["lines"])
+    return RaisedInside(record["type"], record["message"], tuple(line for line in lines if line is not None), record["caught"])
 
 
 def _facts(record: Mapping[str, Any]) -> TensorFacts:
@@ -132,6 +150,25 @@ def _observed_json(observed: Observed) -> Json:
         "tensors": tensors,
         "values": dict(observed.values),
     }
+
+
+def _asked_for_json(observed: Observed) -> Json:
+    """What only programs in documents have."""
+    data: Json = {
+        "seen": [_seen_json(each) for each in observed.seen],
+        "exceptions": [
+            {"type": each.type, "message": each.message, "lines": list(each.lines), "caught": each.caught} for each in observed.exceptions
+        ],
+        "printed": [{"line": each.line, "start": each.start, "end": each.end} for each in observed.printed],
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _seen_json(seen: Seen) -> Json:
+    data: Json = {"line": seen.line, "type": seen.type}
+    if seen.contents is not None:
+        data["contents"] = _contents_json(seen.contents)
+    return data | {"plain": seen.plain} if seen.has_plain else data
 
 
 def _grad_json(facts: TensorFacts) -> object:

@@ -29,10 +29,21 @@ Worker to parent, first on each channel:
 Parent to worker, one at a time:
     {"find": [MODULE, ...]}
     {"job": ID, "file": NAME, "parts": [[FIRST_LINE, TEXT], ...], "timeout": SECONDS}
+        with "observe": {...} a part is executed though the one before it raised, and more is reported. It may have
+        "seeds": [[FIRST_LINE, SEED], ...], with which parts begin;
+        "watch": [[LINE, PATH], ...], expressions to report, each of the last simple statement that begins on LINE,
+        by fields and indices in its syntax tree (["value", "args", 0]);
+        "afterwards": [[LINE, EXPRESSION], ...], to report behind that statement;
+        "printed": [LINE, ...], statements whose output to locate, and whose value to display as an interactive
+        interpreter would
 Worker to parent, in answer:
     {"found": {MODULE: whether it can be imported}}
     {"job": ID, "outcome": {"kind": "returned" | "raised" | "unobserved" | "crashed" | "exited" | "timed-out", ...}}
-        returned, raised, unobserved: see `gradcases_inside.execute.outcome_of`
+        returned, raised, unobserved: see `gradcases_inside.execute.outcome_of`; where "observe" was asked for, with
+        "seen": [{"line", "type", and "contents" of a tensor or "plain" where JSON can hold the value}],
+        "exceptions": [{"type", "message", "lines": those of the file in the traceback, innermost last, "caught":
+        whether the program itself did}], "printed": [{"line", "start", "end"}], bytes of "stdout"; "end" is null
+        where the statement raised
         crashed: "signal" (its number); exited: "status"; timed-out: "after" (seconds)
         each with "stdout", "stderr" (the first 64 KiB), "stdout_bytes", "stderr_bytes" (how many there were) and
         "seconds"; in direct mode also "left": what of the program cannot be undone in this process, or null

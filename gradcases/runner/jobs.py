@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,14 +51,29 @@ LATE_IMPORTS = {
 
 
 @dataclass(frozen=True)
+class Observation:
+    """What else is to be told of a program whose parts are executed though the one before raised (see the worker's
+    docstring). Lines count in the file."""
+
+    seeds: tuple[tuple[int, int], ...] = ()
+    watch: tuple[tuple[int, tuple[str | int, ...]], ...] = ()
+    afterwards: tuple[tuple[int, str], ...] = ()
+    printed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Job:
-    """One program of a case to run: `role` is "code", or the name of a fix behind "fix:"."""
+    """One program of a case to run: `role` is "code", or the name of a fix behind "fix:".
+
+    Of a document: `case_id` is the block's place, `role` says which of its programs.
+    """
 
     case_id: str
     role: str
     program: Program
     path: Path
     repetition: int = 0
+    observation: Observation | None = None
 
     @property
     def late_imports(self) -> tuple[str, ...]:
@@ -67,4 +82,5 @@ class Job:
     def request(self, timeout: float) -> dict[str, Any]:
         """The message of the wire protocol (see the worker's docstring)."""
         parts = [[part.first_line, part.text] for part in self.program.parts]
-        return {"job": secrets.token_hex(8), "file": str(self.path), "parts": parts, "timeout": timeout}
+        request = {"job": secrets.token_hex(8), "file": str(self.path), "parts": parts, "timeout": timeout}
+        return request if self.observation is None else request | {"observe": asdict(self.observation)}

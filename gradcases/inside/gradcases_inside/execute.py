@@ -9,8 +9,12 @@ import sys
 import time
 import traceback
 import warnings
+from typing import TYPE_CHECKING
 
 from gradcases_inside import pristine, snapshot
+
+if TYPE_CHECKING:
+    from gradcases_inside.observing import Observer
 
 MOST_MESSAGE = 64 * 1024
 MOST_WARNINGS = 200
@@ -26,6 +30,7 @@ def outcome_of(job: dict, device: str, work: str, as_new: bool = False) -> dict:
     {"kind": "returned" | "raised", "tensors", "values", "warnings": [{"category", "message", "line"}],
     "imported": those of WATCHED_IMPORTS that it was the first to import, "seconds"} and, where it raised,
     "type", "message" and "line": the innermost line of `file` in the traceback. Lines count in `file`.
+    With "observe" in the job also what `observing.Observer.report` says.
     Whatever a program raises is its outcome, SystemExit and KeyboardInterrupt too. Where the worker itself fails:
     {"kind": "unobserved", "reason"}.
     """
@@ -33,7 +38,7 @@ def outcome_of(job: dict, device: str, work: str, as_new: bool = False) -> dict:
         os.chdir(work)
         if not as_new:
             pristine.restore(device)
-        return run(job["file"], job["parts"])
+        return run(job["file"], job["parts"], _observer(job))
     except BaseException as error:  # ours: what the program raises is caught where it runs
         return unobserved(error)
 
@@ -42,14 +47,26 @@ def unobserved(error: BaseException) -> dict:
     return {"kind": "unobserved", "reason": "the worker failed: %s: %s" % (type(error).__name__, error)}
 
 
-def run(file: str, parts: list) -> dict:
+def _observer(job: dict) -> "Observer | None":
+    if "observe" not in job:
+        return None
+    from gradcases_inside import observing  # not above: few jobs need it
+
+    return observing.Observer(job["file"], job["observe"], lambda error: _exception_told(job["file"], error))
+
+
+def _exception_told(file: str, error: BaseException) -> dict:
+    return {"type": _qualified(type(error)), "message": _text(error, MOST_MESSAGE), "lines": _lines(file, error)}
+
+
+def run(file: str, parts: list, observer: "Observer | None" = None) -> dict:
     """As `outcome_of`, in the folder and the state that this process is in."""
     to_import = [name for name in WATCHED_IMPORTS if name not in sys.modules]
     main = pristine.new_main(file, _laid_out(parts))
     with warnings.catch_warnings(record=True) as caught:
         pristine.filter_warnings()
         started = time.perf_counter()
-        raised = _executed(file, parts, main.__dict__)
+        raised = _executed(file, parts, main.__dict__, observer)
         seconds = time.perf_counter() - started
         recorded = list(caught or [])
     report = snapshot.take(main.__dict__)
@@ -57,16 +74,22 @@ def run(file: str, parts: list) -> dict:
     report["warnings"] = [_told(file, warning) for warning in recorded[:MOST_WARNINGS]]
     report["imported"] = [name for name in to_import if name in sys.modules]
     if raised is not None:
-        report.update(type=_qualified(type(raised)), message=_text(raised, MOST_MESSAGE), line=_line(file, raised))
+        told = _exception_told(file, raised)
+        report.update(type=told["type"], message=told["message"], line=told["lines"][-1] if told["lines"] else None)
+    if observer is not None:
+        report.update(observer.report())
     return report
 
 
-def _executed(file: str, parts: list, namespace: dict) -> "BaseException | None":
+def _executed(file: str, parts: list, namespace: dict, observer: "Observer | None") -> "BaseException | None":
     """What it raised."""
     process, streams = os.getpid(), [sys.stdout, sys.stderr]
     raised = None  # type: BaseException | None
     flags = 0
     try:
+        if observer is not None:
+            _execute_observed(observer, parts, namespace)
+            parts = []
         for first_line, text in parts:
             code = compile("\n" * (first_line - 1) + text, file, "exec", flags, dont_inherit=True)
             flags = code.co_flags & _FUTURE
@@ -78,6 +101,20 @@ def _executed(file: str, parts: list, namespace: dict) -> "BaseException | None"
     if os.getpid() != process:  # a child that the program forked has come to the program's end; it is no outcome
         os._exit(_status(raised))
     return raised
+
+
+def _execute_observed(observer: "Observer", parts: list, namespace: dict) -> None:
+    """Each part though the one before it raised; raises what the last does."""
+    namespace[observer.NAME] = observer
+    flags = 0
+    for number, (first_line, text) in enumerate(parts, 1):
+        seed = observer.seed_of(first_line)
+        if seed is not None:
+            pristine.seed(seed)
+        with observer.part(is_last=number == len(parts)):
+            code = observer.compiled("\n" * (first_line - 1) + text, flags)
+            flags = code.co_flags & _FUTURE
+            exec(code, namespace)
 
 
 def _flush(streams: list) -> None:
@@ -119,8 +156,8 @@ def _text(said: object, most: int) -> str:
 _OUR_FRAMES = re.compile(r'  File "%s[^\n]*\n(?:    [^\n]*\n)*' % re.escape(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 
-def _line(file: str, error: BaseException) -> "int | None":
-    lines = [lineno for frame, lineno in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
-    if isinstance(error, SyntaxError) and error.filename == file:
-        return error.lineno
-    return lines[-1] if lines else None
+def _lines(file: str, error: BaseException) -> list:
+    """Those of the file in the traceback, the innermost last."""
+    if isinstance(error, SyntaxError) and error.filename == file and error.lineno is not None:
+        return [error.lineno]
+    return [lineno for frame, lineno in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file]

@@ -34,7 +34,7 @@ def restore(device: str) -> None:
     _restore_interpreter()
     restore_names()
     _restore_torch(device)
-    _seed()
+    seed(SEED)
 
 
 def _restore_interpreter() -> None:
@@ -96,11 +96,11 @@ def _make_tensors_on(device: str) -> None:
         torch.set_default_tensor_type(torch.cuda.FloatTensor)
 
 
-def _seed() -> None:
-    random.seed(SEED)
-    torch.manual_seed(SEED)
+def seed(number: int) -> None:
+    random.seed(number)
+    torch.manual_seed(number)
     if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(SEED)
+        sys.modules["numpy"].random.seed(number)
 
 
 _OWNERS = (

@@ -44,6 +44,17 @@ def take(namespace: dict) -> dict:
     return {"tensors": tensors.records, "values": values.plain}
 
 
+def seen(value: object) -> dict:
+    """{"type": NAME} of any value; with "contents" of a tensor, with "plain" where JSON can hold it."""
+    told = {"type": type(value).__name__}  # type: dict
+    with contextlib.suppress(BaseException), no_grad(), _DisableTorchFunction(), _without_modes():
+        if issubclass(type(value), Tensor):
+            told["contents"] = _Tensors().contents(value)
+        else:
+            told["plain"] = _Values().plain_of(value)
+    return told
+
+
 @contextlib.contextmanager
 def _without_modes() -> "Iterator[None]":
     """Modes that a program entered and did not leave would take part in what is done here."""
@@ -94,15 +105,15 @@ class _Tensors:
             self.records[path] = {"unreadable": _reason(error)}
 
     def _record(self, tensor: Tensor) -> dict:
-        record = self._contents(tensor)
+        record = self.contents(tensor)
         record["requires_grad"] = bool(tensor.requires_grad)
         record["is_leaf"] = bool(tensor.is_leaf)
         record["grad_fn"] = None if tensor.grad_fn is None else tensor.grad_fn.name()
         grad = tensor.grad
-        record["grad"] = None if grad is None else self._contents(grad)
+        record["grad"] = None if grad is None else self.contents(grad)
         return record
 
-    def _contents(self, tensor: Tensor) -> dict:
+    def contents(self, tensor: Tensor) -> dict:
         """Shape, dtype, device, and the values or, of a large one, only what is true of all or any of them."""
         contents = {"shape": list(tensor.shape), "dtype": str(tensor.dtype)[len("torch.") :], "device": str(tensor.device)}  # type: dict
         if tensor.layout != strided:
@@ -220,11 +231,11 @@ class _Values:
 
     def add(self, name: str, value: object) -> None:
         try:
-            self.plain[name] = self._plain(value, 0)
+            self.plain[name] = self.plain_of(value)
         except BaseException:  # not plain, or a key that has no text
             return
 
-    def _plain(self, value: object, depth: int) -> object:
+    def plain_of(self, value: object, depth: int = 0) -> object:
         """Exact types only: what a subclass is, its text does not tell. Raises _NotPlain."""
         kind = type(value)
         self._items -= 1
@@ -239,9 +250,9 @@ class _Values:
         if kind is str:
             return value[:MOST_TEXT]  # type: ignore[index]  # as above
         if kind in (list, tuple, Size) and len(value) <= MOST_ITEMS:  # type: ignore[arg-type]  # as above
-            return [self._plain(item, depth + 1) for item in value]  # type: ignore[attr-defined]  # as above
+            return [self.plain_of(item, depth + 1) for item in value]  # type: ignore[attr-defined]  # as above
         if kind is dict and len(value) <= MOST_ITEMS:  # type: ignore[arg-type]  # as above
-            return {str(key): self._plain(item, depth + 1) for key, item in value.items()}  # type: ignore[attr-defined]  # as above
+            return {str(key): self.plain_of(item, depth + 1) for key, item in value.items()}  # type: ignore[attr-defined]  # as above
         if kind.__module__ == "numpy" and hasattr(value, "tolist"):
             return self._of_numpy(value)
         raise _NotPlain

@@ -7,6 +7,7 @@ GradcasesError
 ├── SelectionError   words that name no case, with what they may have meant
 ├── MeasuringError   reports of which no measured results can be made
 ├── TargetError      an interpreter or device that cannot be asked for
+├── DocumentError    a document that cannot be read
 └── OutputError      a file that cannot be written
 """
 
@@ -68,6 +69,10 @@ class MeasuringError(GradcasesError):
 
 class TargetError(GradcasesError):
     """This interpreter or device cannot be asked for."""
+
+
+class DocumentError(GradcasesError):
+    """This document cannot be read."""
 
 
 class OutputError(GradcasesError):

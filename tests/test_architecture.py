@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "matrix": PURE | {"catalog", "report", "runner", "target", "releases", "environments", "results", "matrix"},
     "report": PURE | {"target"},
     "target": PURE,
+    "documents": PURE | {"documents", "happening", "runner", "target"},
     "happening": PURE,
     "stated_outcome": PURE,
     "page": PURE | {"catalog", "happening", "stated_outcome"},
@@ -44,7 +45,7 @@ MAY_IMPORT = {
     "measured": PURE | {"catalog", "target", "results", "measured"},
     "topic_page": PURE | {"catalog", "page"},
     "render": PURE
-    | {"catalog", "report", "target", "matrix", "happening", "page", "cause_page", "topic_page", "results", "render", "gradcases"},
+    | {"catalog", "documents", "report", "target", "matrix", "happening", "page", "cause_page", "topic_page", "results", "render", "gradcases"},
 }
 ANYTHING = {"commands", "pytest_plugin", "__main__", "__init__"}
 
@@ -92,7 +93,7 @@ def test_the_worker_imports_nothing_of_gradcases(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "homes"),
-    [("torch", {"inside"}), ("yaml", {"catalog"}), ("subprocess", {"runner", "environments"}), ("rich", {"render"})],
+    [("torch", {"inside"}), ("yaml", {"catalog"}), ("subprocess", {"runner", "environments"}), ("rich", {"render"}), ("markdown_it", {"documents"})],
 )
 def test_an_effect_has_one_home(module: str, homes: set[str]) -> None:
     users = {part_of(path) for path in MODULES if module in {name.split(".")[0] for name in imported(path)}}

@@ -11,6 +11,7 @@ from gradcases.commands.bisect import bisect
 from gradcases.commands.compat import compat
 from gradcases.commands.converting import Command, Group
 from gradcases.commands.explain import explain
+from gradcases.commands.judge import judge
 from gradcases.commands.lint import lint
 from gradcases.commands.list import list_cases
 from gradcases.commands.matrix import matrix
@@ -51,6 +52,7 @@ for name, command, summary in (
     ("bisect", bisect, "Find the release that changed a case."),
     ("compat", compat, "Show what cases do on each release of torch. Runs nothing."),
     ("merge", merge, "Put reports together into one table. Runs nothing."),
+    ("judge", judge, "Execute what documents show, and judge what they claim of it."),
     ("lint", lint, "Check a catalog. Runs nothing."),
     ("new", new, "Make a case from a program: run it and write down what happened."),
     ("record", record, "Run cases and write the texts that moved into their files."),

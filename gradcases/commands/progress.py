@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gradcases.runner.running import jobs_of
 from gradcases.runner.schedule import Done, Event, Started
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-    from gradcases.case import Case
+    from gradcases.runner.jobs import Job
 
-TOLD = "{task.completed}/{task.total} cases, {task.elapsed:.0f} s: {task.fields[running]}"
+TOLD = "{task.completed}/{task.total} {task.fields[what]}, {task.elapsed:.0f} s: {task.fields[running]}"
 WITH_BAR = 72  # columns from which there is room for a bar beside what is told
 
 
 class Progress:
-    """A bar with the cases done, one that is running, and the time it took so far."""
+    """A bar with the cases (or what else jobs are of) done, one that is running, and the time it took so far."""
 
-    def __init__(self, cases: Sequence[Case], repeat: int) -> None:
-        self._left = Counter(job.case_id for case in cases for job in jobs_of(case, repeat))
+    def __init__(self, jobs: Iterable[Job], what: str) -> None:
+        self._left = Counter(job.case_id for job in jobs)
+        self._what = what
         self._running: dict[str, None] = {}
-        self._total = len(cases)
+        self._total = len(self._left)
         self._bar: Bar | None = None
         self._task: TaskID | None = None
 
@@ -46,7 +46,7 @@ class Progress:
         told = TextColumn(TOLD, markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
         columns = (BarColumn(20), told) if console.width >= WITH_BAR else (told,)
         self._bar = Bar(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
-        self._task = self._bar.add_task("", total=self._total, running="importing torch")
+        self._task = self._bar.add_task("", total=self._total, running="importing torch", what=self._what)
         self._bar.start()
 
     def __exit__(self, *error: object) -> None:

@@ -82,7 +82,7 @@ def run(
     from gradcases.catalog import load
     from gradcases.catalog.selecting import Selection, select
     from gradcases.commands.output import check_writable
-    from gradcases.runner.running import run_cases
+    from gradcases.runner.running import jobs_of, run_cases
     from gradcases.runner.schedule import Session, default_jobs
     from gradcases.runner.workers import interpreter
 
@@ -98,7 +98,7 @@ def run(
         cases = cases if part is None else part.of_all(cases)
         from gradcases.commands.progress import Progress
 
-        with Progress(cases, repeat) as progress:
+        with Progress((job for case in cases for job in jobs_of(case, repeat)), "cases") as progress:
             report = run_cases(session, loaded, cases, repeat, progress.on_event)
     report = report if part is None else replace(report, shard=str(part))
     last_failed.remember(loaded.root, report)

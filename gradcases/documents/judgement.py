@@ -26,9 +26,9 @@ class JudgedDocument:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Of all documents of a run."""
+    """Of all documents of a run; there is no target where none of them has a block to run."""
 
-    target: Target
+    target: Target | None
     documents: tuple[JudgedDocument, ...]
     seconds: float = 0.0
 

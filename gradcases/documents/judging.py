@@ -61,12 +61,8 @@ def judge_remark(remark: Remark, ran: RanPiece) -> JudgedRemark:
 def _of_another_ending(remark: Remark, outcome: Outcome) -> JudgedClaim:
     """Of a crash it is known that nothing was raised and that it did not return; of values nothing is."""
     if remark.about in (About.RAISES, About.RETURNS) and isinstance(outcome, (Crashed, Exited)):
-        return weighed((Part("raises", _stated(remark), summary(outcome), Agreement.DIFFERS),))
+        return weighed((Part("outcome", remark.about.value, summary(outcome), Agreement.DIFFERS),))
     return JudgedClaim(ClaimVerdict.UNTESTABLE, (), f"the program {summary(outcome)}")
-
-
-def _stated(remark: Remark) -> str:
-    return "nothing" if remark.about is About.RETURNS else "an exception"
 
 
 def _depends_on_chance(remark: Remark, ran: RanPiece) -> bool:

@@ -56,17 +56,27 @@ def _used_first(statements: Sequence[ast.stmt], known: set[str]) -> set[str]:
     """In order; `known` grows by what the statements bind."""
     used: set[str] = set()
     for statement in statements:
-        blocks = [block for field in ("body", "orelse", "finalbody") if isinstance(block := getattr(statement, field, None), list)]
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or not blocks:
+        blocks = list(_blocks(statement))
+        if not blocks:
             used |= _used_by(statement) - known
         else:
-            used |= {name for node in _heads(statement) for name in _used_by(node)} - known
-            known |= _targets(statement)
-            handlers = [handler.body for handler in getattr(statement, "handlers", ())]
-            for block in [*blocks, *handlers]:
+            heads = list(_heads(statement))
+            used |= {name for node in heads for name in _used_by(node)} - known
+            known |= _targets(statement) | {name for node in heads for name in bound(ast.unparse(node))}
+            for block in blocks:
                 used |= _used_first(block, known)
         known |= bound(ast.unparse(statement))
     return used
+
+
+def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The statements in a compound one; what a function or class has in it is another matter."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return
+    for field in ("body", "orelse", "finalbody"):
+        if isinstance(block := getattr(statement, field, None), list):
+            yield block
+    yield from (branch.body for branch in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())))
 
 
 def _heads(statement: ast.stmt) -> Iterator[ast.expr]:
@@ -80,14 +90,24 @@ def _heads(statement: ast.stmt) -> Iterator[ast.expr]:
 def _targets(statement: ast.stmt) -> set[str]:
     """What a compound statement binds before its body runs."""
     nodes = [getattr(statement, "target", None), *(item.optional_vars for item in getattr(statement, "items", ()))]
-    names = {node.id for target in nodes if target is not None for node in ast.walk(target) if isinstance(node, ast.Name)}
-    return names | {handler.name for handler in getattr(statement, "handlers", ()) if handler.name}
+    nodes += [case.pattern for case in getattr(statement, "cases", ())]
+    found = {each for target in nodes if target is not None for node in ast.walk(target) for each in _binds(node)}
+    return found | {handler.name for handler in getattr(statement, "handlers", ()) if handler.name}
+
+
+def _binds(node: ast.AST) -> Iterator[str]:
+    """By itself, in a target or a pattern."""
+    name = getattr(node, "id", None) or getattr(node, "name", None) or getattr(node, "rest", None)
+    if isinstance(name, str):
+        yield name
 
 
 def _used_by(node: ast.stmt | ast.expr) -> set[str]:
     """At the top level: what a function uses is looked up when it is called."""
     if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         return {node.target.id} | _used_by(node.value)
+    if isinstance(node, ast.Delete):
+        return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     table = _table(ast.unparse(node))
     comprehensions = [child for child in table.get_children() if child.get_name() in _COMPREHENSIONS] if table else []
     return {name for each in [table, *comprehensions] if each for name in _global_uses(each)}

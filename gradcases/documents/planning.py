@@ -35,8 +35,10 @@ def _planned(document: Document, piece: Piece) -> Planned:
     found = tuple(remarks(piece))
     program = program_of(document.blocks, piece)
     seeds = (SEED, OTHER_SEED) if any(remark.about in (About.VALUE, About.PRINTS) for remark in found) else (SEED,)
-    place = f"{document.path}:{piece.part.first_line}"
-    jobs = (Job(place, f"seed {seed}", program, document.path, observation=_observation(piece, found, program, seed)) for seed in seeds)
+    place, role = f"{document.path}:{piece.block.first_line}", f"line {piece.part.first_line}"
+    jobs = (
+        Job(place, f"{role}, seed {seed}", program, document.path, observation=_observation(piece, found, program, seed)) for seed in seeds
+    )
     return Planned(piece, found, tuple(jobs))
 
 

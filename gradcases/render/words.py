@@ -11,6 +11,7 @@ from gradcases.judge import ClaimVerdict, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from gradcases.documents.judgement import Judgement
     from gradcases.page import Page
     from gradcases.report import Report
 
@@ -61,6 +62,15 @@ def closing_line(report: Report) -> str:
         told.append(_by_verdict(len(report.claims), "claim", {verdict.value: count for verdict, count in report.claim_counts.items()}))
     told.append(f"{report.seconds:.1f} s" + (", interrupted" if report.interrupted else ""))
     return "; ".join(told)
+
+
+def judgement_line(judgement: Judgement) -> str:
+    """Counts of a judgement's blocks and claims."""
+    blocks = {verdict.value: count for verdict, count in judgement.block_counts.items()}
+    blocks["without a claim"] = len(judgement.blocks) - sum(blocks.values())
+    claims = {verdict.value: count for verdict, count in judgement.claim_counts.items()}
+    told = [_by_verdict(len(judgement.blocks), "Python block", blocks), _by_verdict(sum(claims.values()), "claim", claims)]
+    return "; ".join([*told, f"{judgement.seconds:.1f} s"])
 
 
 def counted(number: int, what: str) -> str:

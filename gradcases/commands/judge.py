@@ -1,0 +1,130 @@
+"""`gradcases judge FILE...`."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from gradcases.commands.options import Output, PageFormat, PageFormatOption
+from gradcases.commands.run import DEVICE, LONGEST_TIMEOUT, MOST_JOBS
+from gradcases.errors import DocumentError, TargetError
+
+if TYPE_CHECKING:
+    from gradcases.documents.document import Document
+    from gradcases.documents.judgement import Judgement
+    from gradcases.runner.schedule import Session
+
+STANDARD_INPUT = "-"
+LARGEST = 4 << 20  # bytes; no document that people write is larger
+
+
+def judge(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Markdown documents with Python blocks; - is standard input.")],
+    draft: Annotated[
+        Optional[Path],
+        typer.Option(metavar="DIR", help="Write each block as a case to finish, into DIR/<document>/.", show_default=False),
+    ] = None,
+    python: Annotated[
+        Optional[str],
+        typer.Option("--python", metavar="PATH", help="Another interpreter; it needs torch, not gradcases.", show_default=False),
+    ] = None,
+    device: Annotated[str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu.")] = "cpu",
+    jobs: Annotated[
+        Optional[int],
+        typer.Option(
+            "--jobs", "-j", min=1, max=MOST_JOBS, help="How many programs at once. [default: the number of cores]", show_default=False
+        ),
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=0.01, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")] = 30.0,
+    format: PageFormatOption = None,
+    output: Output = None,
+) -> None:
+    """Execute the Python blocks of documents, and judge what their comments and shown output claim.
+
+    A block that uses names of blocks before it goes on from them. What no rule reads is untestable; prose is not read.
+    This runs the code of the documents: judge only what you would run.
+
+    Exit codes: 0 no claim is refuted, 1 a claim is refuted, 2 usage error, 5 nothing could run, 130 interrupted.
+    """
+    gc.enable()
+    from gradcases.commands.output import check_writable
+    from gradcases.documents.document import Document
+    from gradcases.runner.isolation import Isolation
+    from gradcases.runner.schedule import Session, default_jobs
+    from gradcases.runner.workers import interpreter
+
+    check_writable(output)
+    if DEVICE.fullmatch(device) is None:
+        raise TargetError(f"`{device}` is no device; use cpu, cuda, mps or xpu, with an index as in cuda:1")
+    documents = [Document.of(path, text) for path, text in (_read(name) for name in dict.fromkeys(files))]
+    if any(document.blocks for document in documents):
+        with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout) as session:
+            judgement = _judged(session, documents)
+    else:
+        judgement = _without_blocks(documents)
+    _emit(judgement, format or PageFormat.TEXT, output)
+    raise typer.Exit(judgement.exit_code)
+
+
+def _read(name: str) -> tuple[Path, str]:
+    """A document's text, its line ends as `\\n`. Raises DocumentError."""
+    try:
+        content = sys.stdin.buffer.read(LARGEST + 1) if name == STANDARD_INPUT else _content(Path(name))
+    except OSError as error:
+        raise DocumentError(f"{name}: cannot be read: {error.strerror}") from error
+    if len(content) > LARGEST:
+        raise DocumentError(f"{name}: is larger than {LARGEST >> 20} MiB; a document is text that people read")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DocumentError(f"{name}:{line}: is not UTF-8 (byte 0x{content[error.start]:02x}); save it as UTF-8") from error
+    return Path("<stdin>" if name == STANDARD_INPUT else name), text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise DocumentError(f"{path}: is a folder; name its files")
+    with path.open("rb") as stream:
+        return stream.read(LARGEST + 1)
+
+
+def _judged(session: Session, documents: list[Document]) -> Judgement:
+    from gradcases.commands.progress import Progress
+    from gradcases.documents.running import jobs_of, judge_documents, planning
+
+    planned = planning(documents)
+    target = session.target()
+    if target.missing is not None:
+        from gradcases.render.literal import visible
+
+        typer.echo(f"gradcases: {visible(str(target))}; nothing was executed", err=True)
+        raise typer.Exit(5)
+    with Progress(jobs_of(planned), "blocks") as progress:
+        return judge_documents(session, planned, progress.on_event)
+
+
+def _without_blocks(documents: list[Document]) -> Judgement:
+    from gradcases.documents.judgement import JudgedDocument, Judgement
+
+    return Judgement(None, tuple(JudgedDocument(document, ()) for document in documents))
+
+
+def _emit(judgement: Judgement, format: PageFormat, output: Path | None) -> None:
+    from gradcases.commands.output import write
+
+    if format is PageFormat.TEXT:
+        from gradcases.render.judgement_text import judgement_text
+        from gradcases.render.screen import Screen
+
+        screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
+        write(judgement_text(judgement, screen), output, screen.encoding)
+        return
+    from gradcases.render.judgement_json import judgement_json
+    from gradcases.render.judgement_markdown import judgement_markdown
+
+    write(judgement_json(judgement) if format is PageFormat.JSON else judgement_markdown(judgement), output)

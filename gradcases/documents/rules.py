@@ -92,6 +92,9 @@ def _value(found: re.Match[str]) -> Mapping[str, Plain] | None:
 
 
 def _listed(value: Plain) -> Plain:
+    """Raises ValueError where something is left out."""
+    if value is ...:
+        raise ValueError("some values are left out")
     return [_listed(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 

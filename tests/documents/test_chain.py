@@ -63,8 +63,10 @@ def test_a_block_goes_on_from_the_nearest_that_bind_what_it_uses(codes: tuple[st
 
 @pytest.mark.parametrize(
     "comment",
-    ["#fixing", "# Corrected code:", "#Corrected code using non in-place operations:", "# Fix: no detach", "## Fixed version", "# Solution"]
-    + ["# The correct way", "# After fixing:", "# working", "# fix -- leave it out"],
+    [
+        *("#fixing", "# Corrected code:", "#Corrected code using non in-place operations:", "# Fix: no detach", "## Fixed version"),
+        *("# Solution", "# The correct way", "# After fixing:", "# working", "# fix -- leave it out"),
+    ],
 )
 def test_a_block_is_cut_at_a_comment_that_says_what_follows_is_mended(comment: str) -> None:
     (block,) = python_blocks(document(f"x = 1\n{comment}\nx = 2"))

@@ -26,7 +26,7 @@ def printed(command: str) -> str:
     """What a `gradcases` command prints to a pipe of a fixed width. Raises where it fails."""
     words = [sys.executable, "-m", *command.split()]
     environment = {**os.environ, "COLUMNS": str(COLUMNS), "PYTHONUTF8": "1"}
-    ran = subprocess.run(words, check=True, capture_output=True, env=environment)
+    ran = subprocess.run(words, check=True, capture_output=True, env=environment, cwd=README.parent)
     return "".join(f"{line.rstrip()}\n" for line in ran.stdout.decode().rstrip().splitlines())
 
 

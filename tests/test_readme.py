@@ -29,6 +29,7 @@ def test_outputs_are_shown() -> None:
     assert [command for command, _ in OUTPUTS] == [
         "gradcases run --source why-are-pytorch-gradients-returning-none",
         "gradcases explain detach",
+        "gradcases judge docs/answer.md",
     ]
 
 
@@ -45,7 +46,7 @@ def test_every_word_of_a_vocabulary_is_in_it(vocabulary: type[Verdict | ClaimVer
 
 def test_every_option_it_names_exists() -> None:
     named = set(re.findall(r"(--[a-z][a-z-]+)", re.sub(r"<!-- output.*?<!-- end -->", "", TEXT, flags=re.DOTALL)))
-    helps = [[], ["run"], ["merge"], ["compat"], ["list"], ["explain"], ["lint"], ["matrix"], ["bisect"], ["new"], ["record"]]
+    helps = [[], ["run"], ["merge"], ["compat"], ["list"], ["explain"], ["lint"], ["matrix"], ["bisect"], ["new"], ["record"], ["judge"]]
     told = "".join(
         subprocess.run([sys.executable, "-m", "gradcases", *words, "--help"], check=True, capture_output=True, text=True).stdout
         for words in helps

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from gradcases.commands.options import Output, PageFormat, PageFormatOption
-from gradcases.commands.run import DEVICE, LONGEST_TIMEOUT, MOST_JOBS
-from gradcases.errors import DocumentError, TargetError
+from gradcases.commands.run import MOST_JOBS
+from gradcases.errors import DocumentError
+from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, check_device
 
 if TYPE_CHECKING:
     from gradcases.documents.document import Document
@@ -39,7 +40,9 @@ def judge(
             "--jobs", "-j", min=1, max=MOST_JOBS, help="How many programs at once. [default: the number of cores]", show_default=False
         ),
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.01, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")] = 30.0,
+    timeout: Annotated[
+        float, typer.Option(min=SHORTEST_TIMEOUT, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")
+    ] = 30.0,
     format: PageFormatOption = None,
     output: Output = None,
 ) -> None:
@@ -58,8 +61,7 @@ def judge(
     from gradcases.runner.workers import interpreter
 
     check_writable(output)
-    if DEVICE.fullmatch(device) is None:
-        raise TargetError(f"`{device}` is no device; use cpu, cuda, mps or xpu, with an index as in cuda:1")
+    check_device(device)
     documents = [Document.of(path, text) for path, text in (_read(name) for name in dict.fromkeys(files))]
     if any(document.blocks for document in documents):
         with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout) as session:

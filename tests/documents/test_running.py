@@ -71,7 +71,7 @@ def test_in_a_loop_a_claim_is_about_every_time() -> None:
     [
         "try:\n    fails()  # RuntimeError: no\nexcept RuntimeError:\n    pass",
         "import contextlib\nwith contextlib.suppress(RuntimeError):\n    fails()  # RuntimeError: no",
-        "try:\n    try:\n        fails()  # RuntimeError: no\n    finally:\n        pass\nexcept Exception as e:\n    raise ValueError from e",
+        "try:\n    try:\n        fails()  # RuntimeError: no\n    finally:\n        pass\nexcept Exception as e:\n    raise OSError from e",
     ],
 )
 def test_an_exception_that_the_block_catches_is_one(catching: str) -> None:

@@ -45,7 +45,20 @@ MAY_IMPORT = {
     "measured": PURE | {"catalog", "target", "results", "measured"},
     "topic_page": PURE | {"catalog", "page"},
     "render": PURE
-    | {"catalog", "documents", "report", "target", "matrix", "happening", "page", "cause_page", "topic_page", "results", "render", "gradcases"},
+    | {
+        "catalog",
+        "documents",
+        "report",
+        "target",
+        "matrix",
+        "happening",
+        "page",
+        "cause_page",
+        "topic_page",
+        "results",
+        "render",
+        "gradcases",
+    },
 }
 ANYTHING = {"commands", "pytest_plugin", "__main__", "__init__"}
 
@@ -93,7 +106,13 @@ def test_the_worker_imports_nothing_of_gradcases(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "homes"),
-    [("torch", {"inside"}), ("yaml", {"catalog"}), ("subprocess", {"runner", "environments"}), ("rich", {"render"}), ("markdown_it", {"documents"})],
+    [
+        ("torch", {"inside"}),
+        ("yaml", {"catalog"}),
+        ("subprocess", {"runner", "environments"}),
+        ("rich", {"render"}),
+        ("markdown_it", {"documents"}),
+    ],
 )
 def test_an_effect_has_one_home(module: str, homes: set[str]) -> None:
     users = {part_of(path) for path in MODULES if module in {name.split(".")[0] for name in imported(path)}}

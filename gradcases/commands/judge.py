@@ -25,10 +25,6 @@ LARGEST = 4 << 20  # bytes; no document that people write is larger
 
 def judge(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Markdown documents with Python blocks; - is standard input.")],
-    draft: Annotated[
-        Optional[Path],
-        typer.Option(metavar="DIR", help="Write each block as a case to finish, into DIR/<document>/.", show_default=False),
-    ] = None,
     python: Annotated[
         Optional[str],
         typer.Option("--python", metavar="PATH", help="Another interpreter; it needs torch, not gradcases.", show_default=False),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gradcases.commands.options import Output, PageFormat, PageFormatOption
-from gradcases.commands.run import MOST_JOBS
+from gradcases.commands.options import Device, Jobs, Output, PageFormat, PageFormatOption, Python, Timeout
 from gradcases.errors import DocumentError
-from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, check_device
+from gradcases.runner.limits import check_device
 
 if TYPE_CHECKING:
     from gradcases.documents.document import Document
@@ -25,20 +24,10 @@ LARGEST = 4 << 20  # bytes; no document that people write is larger
 
 def judge(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Markdown documents with Python blocks; - is standard input.")],
-    python: Annotated[
-        Optional[str],
-        typer.Option("--python", metavar="PATH", help="Another interpreter; it needs torch, not gradcases.", show_default=False),
-    ] = None,
-    device: Annotated[str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu.")] = "cpu",
-    jobs: Annotated[
-        Optional[int],
-        typer.Option(
-            "--jobs", "-j", min=1, max=MOST_JOBS, help="How many programs at once. [default: the number of cores]", show_default=False
-        ),
-    ] = None,
-    timeout: Annotated[
-        float, typer.Option(min=SHORTEST_TIMEOUT, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")
-    ] = 30.0,
+    python: Python = None,
+    device: Device = "cpu",
+    jobs: Jobs = None,
+    timeout: Timeout = 30.0,
     format: PageFormatOption = None,
     output: Output = None,
 ) -> None:

@@ -93,7 +93,7 @@ def _run(
     from gradcases.catalog.selecting import Selection, select
     from gradcases.commands.progress import Progress
     from gradcases.runner.isolation import Isolation
-    from gradcases.runner.running import run_cases
+    from gradcases.runner.running import jobs_of, run_cases
     from gradcases.runner.schedule import Session, default_jobs
     from gradcases.runner.workers import interpreter
 
@@ -104,7 +104,7 @@ def _run(
         if not cases:
             raise SelectionError("no case is selected")
         contents = {case.path: case.path.read_bytes() for case in cases}
-        with Progress(cases, TWICE) as progress:
+        with Progress((job for case in cases for job in jobs_of(case, TWICE)), "cases") as progress:
             return run_cases(session, loaded, cases, TWICE, progress.on_event), contents
 
 

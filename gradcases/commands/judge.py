@@ -23,7 +23,7 @@ LARGEST = 4 << 20  # bytes; no document that people write is larger
 
 
 def judge(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Markdown documents with Python blocks; - is standard input.")],
+    documents: Annotated[list[str], typer.Argument(metavar="FILE", help="Markdown documents with Python blocks; - is standard input.")],
     python: Python = None,
     device: Device = "cpu",
     jobs: Jobs = None,
@@ -47,12 +47,12 @@ def judge(
 
     check_writable(output)
     check_device(device)
-    documents = [Document.of(path, text) for path, text in (_read(name) for name in dict.fromkeys(files))]
-    if any(document.blocks for document in documents):
+    read = [Document.of(path, text) for path, text in (_read(name) for name in dict.fromkeys(documents))]
+    if any(document.blocks for document in read):
         with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout) as session:
-            judgement = _judged(session, documents)
+            judgement = _judged(session, read)
     else:
-        judgement = _without_blocks(documents)
+        judgement = _without_blocks(read)
     _emit(judgement, format or PageFormat.TEXT, output)
     raise typer.Exit(judgement.exit_code)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -24,6 +24,12 @@ LARGEST = 4 << 20  # bytes; no document that people write is larger
 
 def judge(
     documents: Annotated[list[str], typer.Argument(metavar="FILE", help="Markdown documents with Python blocks; - is standard input.")],
+    draft: Annotated[
+        Optional[Path],
+        typer.Option(
+            metavar="DIR", help="Write each block as a case to finish, as DIR/<document>/example-<number>.yaml.", show_default=False
+        ),
+    ] = None,
     python: Python = None,
     device: Device = "cpu",
     jobs: Jobs = None,
@@ -39,8 +45,10 @@ def judge(
     Exit codes: 0 no claim is refuted, 1 a claim is refuted, 2 usage error, 5 nothing could run, 130 interrupted.
     """
     gc.enable()
+    from gradcases.commands.judge_drafts import check_drafts, write_drafts
     from gradcases.commands.output import check_writable
     from gradcases.documents.document import Document
+    from gradcases.render.literal import one_line
     from gradcases.runner.isolation import Isolation
     from gradcases.runner.schedule import Session, default_jobs
     from gradcases.runner.workers import interpreter
@@ -48,12 +56,18 @@ def judge(
     check_writable(output)
     check_device(device)
     read = [Document.of(path, text) for path, text in (_read(name) for name in dict.fromkeys(documents))]
+    if draft is not None:
+        check_drafts(draft, read)
+    told = []
     if any(document.blocks for document in read):
         with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout) as session:
             judgement = _judged(session, read)
+            told = write_drafts(session, judgement, draft, device) if draft is not None else []
     else:
         judgement = _without_blocks(read)
     _emit(judgement, format or PageFormat.TEXT, output)
+    for line in told:
+        typer.echo(one_line(line), err=True)
     raise typer.Exit(judgement.exit_code)
 
 

@@ -182,3 +182,32 @@ def test_an_interpreter_without_torch_runs_nothing(shell: Shell, post: Path, tmp
     ran = shell.gradcases("judge", "--python", tmp_path / "bare" / "bin" / "python", post)
     assert (ran.returncode, told(ran)) == (5, "")
     assert "nothing was executed" in complained(ran)
+
+
+def test_drafts_are_cases_that_hold_and_say_what_is_left_to_write(shell: Shell, tmp_path: Path) -> None:
+    fixed = block(f"{X}x.detach().sum().backward()  # RuntimeError\n# Fixed:\nx.grad = None")
+    ran = shell.gradcases("judge", "--draft", tmp_path / "new", written(tmp_path, HOLDS + fixed + block("def (:"), "My Post.md"))
+    assert ran.returncode == 0
+    assert sorted(path.name for path in (tmp_path / "new" / "my-post").iterdir()) == ["example-1.yaml", "example-2.yaml"]
+    assert "My Post.md:18: no case was written: it is not Python" in complained(ran)
+    text = (tmp_path / "new" / "my-post" / "example-2.yaml").read_text(encoding="utf-8")
+    assert "#   line 12, holds: x.detach().sum().backward() # RuntimeError\n" in text
+    assert "#   x.grad = None\n" in text
+    assert "2 cases: 2 holds" in told(shell.gradcases("run", "--catalog", tmp_path / "new"))
+    assert "`why` is still to be written" in complained(shell.gradcases("lint", "--catalog", tmp_path / "new"))
+
+
+@pytest.mark.parametrize(("there", "complaint"), [("new/post/example-1.yaml", "is there already"), ("new", "is no folder")])
+def test_a_draft_overwrites_nothing(shell: Shell, tmp_path: Path, post: Path, there: str, complaint: str) -> None:
+    (tmp_path / there).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / there).write_text("mine")
+    ran = shell.gradcases("judge", "--draft", tmp_path / "new", post)
+    assert (ran.returncode, told(ran)) == (2, "")
+    assert complaint in complained(ran)
+    assert (tmp_path / there).read_text() == "mine"
+
+
+def test_two_documents_of_a_name_are_not_drafted_over_each_other(shell: Shell, tmp_path: Path, post: Path) -> None:
+    (tmp_path / "other").mkdir()
+    ran = shell.gradcases("judge", "--draft", tmp_path / "new", post, written(tmp_path / "other", HOLDS))
+    assert (ran.returncode, (tmp_path / "new").exists()) == (2, False)

@@ -5,6 +5,7 @@ GradcasesError
 │   ├── CatalogError     of a catalog
 │   └── ReportError      of reports that were to be read back
 ├── SelectionError   words that name no case, with what they may have meant
+├── DiffError        reports that cannot be held against each other
 ├── MeasuringError   reports of which no measured results can be made
 ├── TargetError      an interpreter or device that cannot be asked for
 ├── DocumentError    a document that cannot be read
@@ -61,6 +62,10 @@ class SelectionError(GradcasesError):
     def __init__(self, text: str, suggestions: Sequence[str] = ()) -> None:
         self.suggestions = tuple(suggestions)
         super().__init__(text)
+
+
+class DiffError(GradcasesError):
+    """These are not two reports of one target each."""
 
 
 class MeasuringError(GradcasesError):

@@ -10,6 +10,7 @@ from gradcases import __version__
 from gradcases.commands.bisect import bisect
 from gradcases.commands.compat import compat
 from gradcases.commands.converting import Command, Group
+from gradcases.commands.diff import diff
 from gradcases.commands.explain import explain
 from gradcases.commands.judge import judge
 from gradcases.commands.lint import lint
@@ -52,6 +53,7 @@ for name, command, summary in (
     ("bisect", bisect, "Find the release that changed a case."),
     ("compat", compat, "Show what cases do on each release of torch. Runs nothing."),
     ("merge", merge, "Put reports together into one table. Runs nothing."),
+    ("diff", diff, "Say what differs between two reports, and by what. Runs nothing."),
     ("judge", judge, "Execute what documents show, and judge what they claim of it."),
     ("lint", lint, "Check a catalog. Runs nothing."),
     ("new", new, "Make a case from a program: run it and write down what happened."),

@@ -37,8 +37,8 @@ def body(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
     """What is the same everywhere, then what is not, then what needs a look."""
     calm = [row for row in rows if not row.needs_a_look]
     yield from _section("The same everywhere", _uniform([row for row in calm if row.uniform], screen, width))
-    yield from _section("Not the same everywhere", _blocks([row for row in calm if not row.uniform], screen, width))
-    yield from _section("Needs a look", _blocks([row for row in rows if row.needs_a_look], screen, width))
+    yield from _section("Not the same everywhere", blocks([row for row in calm if not row.uniform], screen, width))
+    yield from _section("Needs a look", blocks([row for row in rows if row.needs_a_look], screen, width))
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _uniform(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[s
             yield from (f"    {each}" for each in wrapped(told, width - 4))
 
 
-def _blocks(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
+def blocks(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
     """Each case with a line for each range of targets."""
     for row in rows:
         yield from folded(screen.text(row.case), width)

@@ -40,6 +40,8 @@ from tests.commands.processes import DETACHED, Shell, complained, told
         (["compat", "--format", "xml"], "xml"),
         (["compat", "--most-changed", "0"], "--most-changed"),
         (["compat", "no-such-case"], "no case goes by `no-such-case`"),
+        (["diff", "/no/such/file"], "B"),
+        (["diff", "/no/such/file", "/no/other"], "/no/such/file: cannot be read: No such file or directory"),
         (["merge"], "FILE"),
         (["merge", "/no/such/file"], "/no/such/file: cannot be read: No such file or directory"),
         (["lint", "--catalog", "/no/such/folder"], "/no/such/folder: is no folder"),
@@ -78,7 +80,7 @@ def test_texts_of_a_catalog_are_literal_in_complaints(shell: Shell, tmp_path: Pa
     "words",
     [
         *(["--help"], ["-h"], ["run", "--help"], ["list", "-h"], ["explain", "--help"]),
-        *(["lint", "--help"], ["merge", "--help"], ["new", "-h"], ["record", "-h"]),
+        *(["lint", "--help"], ["merge", "--help"], ["compat", "-h"], ["diff", "-h"], ["new", "-h"], ["record", "-h"]),
     ],
 )
 @pytest.mark.parametrize("columns", ["40", "80", "200"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,14 @@ def test_the_installed_torch_is_reported_annotated_and_summed_up(tmp_path: Path,
     assert reports(tmp_path) == ["installed.json"]
     assert "::error title=moved/changed%3A changed on " in ran.stdout
     assert "## Not as documented: 1 case" in (tmp_path / "summary.md").read_text()
+
+
+def test_a_python_without_torch_is_told(tmp_path: Path, catalog: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / "torch.py").write_text("raise ImportError('no torch here')\n")
+    ran = torches(tmp_path, "", PYTHONPATH=str(tmp_path / "bare"))
+    assert ran.returncode == 1
+    assert re.search(r"^::error title=torch::\S+ cannot import torch; ", ran.stdout, re.MULTILINE)
 
 
 def test_each_release_has_its_report(tmp_path: Path, catalog: Path) -> None:

@@ -96,13 +96,14 @@ def _narrow_table(pen: Pen, document: Document, remarks: Sequence[JudgedRemark])
     pieces: list[RenderableType] = []
     for each in remarks:
         head = pen.verdict(each.judged.verdict).append_text(pen.literal(f": line {each.remark.line}"))
-        told = _lines(pen, happened(each))
-        pieces += [head, pen.indented(_lines(pen, says(document, each.remark), "dim")), pen.indented(told)]
+        told = pen.grid()
+        told.add_row(pen.screen.symbol("→", "->"), _lines(pen, happened(each)))
+        pieces += [head, pen.indented(_lines(pen, says(document, each.remark))), pen.indented(told)]
     return Group(*pieces)
 
 
-def _lines(pen: Pen, lines: Sequence[str], style: str = "") -> Text:
-    return pen.literal("\n".join(cut(line, LONGEST) for line in lines), style)
+def _lines(pen: Pen, lines: Sequence[str]) -> Text:
+    return pen.literal("\n".join(cut(line, LONGEST) for line in lines))
 
 
 def _ran(pen: Pen, document: Document, ran: RanPiece, named: bool) -> Iterator[RenderableType]:

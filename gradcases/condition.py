@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Release = tuple[int, ...]
 
 DEVICES = ("cpu", "cuda", "mps", "xpu")
-MODES = ("eager", "compile")
+EAGER, COMPILE = MODES = ("eager", "compile")
 
 
 @lru_cache(maxsize=512)

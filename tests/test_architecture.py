@@ -24,6 +24,7 @@ PURE = {
     "judge",
     "outcome_json",
     "content_hash",
+    "compiling",
 }
 MAY_IMPORT = {
     "catalog": PURE | {"catalog"},

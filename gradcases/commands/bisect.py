@@ -13,16 +13,14 @@ from gradcases.commands.matrix_options import (
     FindLinks,
     Index,
     IsolationOption,
-    Jobs,
     NoKeep,
-    Timeout,
     TorchBackend,
     environments_home,
     here,
     install_options,
     named_interpreters,
 )
-from gradcases.commands.options import CatalogOption, complete_word
+from gradcases.commands.options import CatalogOption, Device, Jobs, Timeout, complete_word
 from gradcases.errors import SelectionError, TargetError
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.limits import check_device, check_isolation
@@ -49,7 +47,7 @@ def bisect(
         Optional[list[str]],
         typer.Option("--env", metavar="VERSION=PATH", help="An interpreter that has this release. May be repeated.", show_default=False),
     ] = None,
-    device: Annotated[str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu.")] = "cpu",
+    device: Device = "cpu",
     torch_backend: TorchBackend = None,
     find_links: FindLinks = None,
     index: Index = None,

@@ -17,12 +17,10 @@ from gradcases.commands.matrix_options import (
     Index,
     Interpreters,
     IsolationOption,
-    Jobs,
     Modes,
     NoKeep,
     Policy,
     Pythons,
-    Timeout,
     TorchBackend,
     Torches,
     asked_for,
@@ -32,7 +30,7 @@ from gradcases.commands.matrix_options import (
     install_options,
 )
 from gradcases.commands.merge import FailOnOption
-from gradcases.commands.options import CatalogOption, Keyword, Selectors, Sources, Symptoms, Tags
+from gradcases.commands.options import CatalogOption, Jobs, Keyword, Selectors, Sources, Symptoms, Tags, Timeout
 from gradcases.commands.run import NothingSelected
 from gradcases.errors import OutputError
 from gradcases.report import FailOn

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from gradcases.commands import user_cache
-from gradcases.commands.options import MOST_JOBS
 from gradcases.condition import MODES
 from gradcases.errors import OutputError, TargetError
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, check_device
+from gradcases.runner.limits import check_device
 
 if TYPE_CHECKING:
     from gradcases.matrix.columns import Asked, Here
@@ -69,13 +68,6 @@ Index = Annotated[
     typer.Option("--index", metavar="URL", help="A package index beside that of uv's settings; may be repeated.", show_default=False),
 ]
 NoKeep = Annotated[bool, typer.Option("--no-keep", help="Delete each environment that this makes when it is measured.")]
-Jobs = Annotated[
-    Optional[int],
-    typer.Option(
-        "--jobs", "-j", min=1, max=MOST_JOBS, help="How many programs at once. [default: the number of cores]", show_default=False
-    ),
-]
-Timeout = Annotated[float, typer.Option(min=SHORTEST_TIMEOUT, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")]
 IsolationOption = Annotated[
     Optional[Isolation],
     typer.Option(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from gradcases.case import Symptom
+from gradcases.condition import COMPILE, EAGER
 from gradcases.errors import GradcasesError
 from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT
 
@@ -116,6 +117,18 @@ Jobs = Annotated[
     ),
 ]
 Timeout = Annotated[float, typer.Option(min=SHORTEST_TIMEOUT, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")]
+
+
+class Mode(enum.Enum):
+    """How code is run."""
+
+    EAGER = EAGER
+    COMPILE = COMPILE
+
+
+ModeOption = Annotated[
+    Mode, typer.Option("--mode", help="compile: with torch.compile(backend='aot_eager') around functions and modules that a program calls.")
+]
 
 
 class PageFormat(enum.Enum):

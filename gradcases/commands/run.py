@@ -17,6 +17,8 @@ from gradcases.commands.options import (
     Device,
     Jobs,
     Keyword,
+    Mode,
+    ModeOption,
     Output,
     Python,
     ReportFormat,
@@ -49,6 +51,7 @@ def run(
     catalog: CatalogOption = None,
     python: Python = None,
     device: Device = "cpu",
+    mode: ModeOption = Mode.EAGER,
     isolation: Annotated[
         Optional[Isolation],
         typer.Option(
@@ -88,7 +91,7 @@ def run(
 
     check_writable(output)
     # First of all: its import of torch takes longer than all that is done here meanwhile.
-    with Session(interpreter(python), device, isolation or Isolation.best(), jobs or default_jobs(), timeout) as session:
+    with Session(interpreter(python), device, isolation or Isolation.best(), jobs or default_jobs(), timeout, mode.value) as session:
         loaded = load(catalog)
         only = last_failed.ids(loaded.root) if last_failed_only else None
         narrowed = Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ()), only)

@@ -28,6 +28,7 @@ Worker to parent, first on each channel:
     {"broken": TEXT}            torch cannot be imported; nothing follows
 Parent to worker, one at a time:
     {"find": [MODULE, ...]}
+    {"find_mode": "compile"}
     {"job": ID, "file": NAME, "parts": [[FIRST_LINE, TEXT], ...], "timeout": SECONDS}
         with "observe": {...} a part is executed though the one before it raised, and more is reported. It may have
         "seeds": [[FIRST_LINE, SEED], ...], with which parts begin;
@@ -36,8 +37,10 @@ Parent to worker, one at a time:
         "afterwards": [[LINE, EXPRESSION], ...], to report behind that statement;
         "printed": [LINE, ...], statements whose output to locate, and whose value to display as an interactive
         interpreter would
+        with "compile": [NAME, ...] where the callables of these names are to be compiled
 Worker to parent, in answer:
     {"found": {MODULE: whether it can be imported}}
+    {"found": {"missing": null or the reason why nothing can be run in that mode}}
     {"job": ID, "outcome": {"kind": "returned" | "raised" | "unobserved" | "crashed" | "exited" | "timed-out", ...}}
         returned, raised, unobserved: see `gradcases_inside.execute.outcome_of`; where "observe" was asked for, with
         "seen": [{"line", "type", and "contents" of a tensor or "plain" where JSON can hold the value}],

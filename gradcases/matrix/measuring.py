@@ -93,7 +93,7 @@ def measured(
 ) -> Report:
     """The report of these cases on a column. Raises NotRun where none can be run there."""
     try:
-        with Session(python, column.device, settings.isolation, settings.jobs, settings.timeout) as session:
+        with Session(python, column.device, settings.isolation, settings.jobs, settings.timeout, column.mode) as session:
             report = run_cases(session, catalog, cases, on_event=on_event)
     except TargetError as error:
         raise NotRun(str(error)) from error

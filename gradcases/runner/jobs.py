@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
     from gradcases.program import Program
 
+COMPILER = "torch._dynamo"
+
 # Modules that torch imports at the first use of something, which takes a second or more, and the source that uses it.
 # To say it of a program that does not use it costs that program a wait, and to miss one costs it the import.
 LATE_IMPORTS = {
-    "torch._dynamo": re.compile(
+    COMPILER: re.compile(
         r"""
         \b( optim | lr_scheduler                                          # every optimizer's constructor
         | checkpoint | checkpoint_sequential                              # when called
@@ -74,13 +76,17 @@ class Job:
     path: Path
     repetition: int = 0
     observation: Observation | None = None
+    compiled: tuple[str, ...] = ()  # names of callables around which torch.compile is put
 
     @property
     def late_imports(self) -> tuple[str, ...]:
-        return tuple(name for name, uses in LATE_IMPORTS.items() if uses.search(self.program.text))
+        used = (name for name, uses in LATE_IMPORTS.items() if uses.search(self.program.text))
+        return tuple(dict.fromkeys((*used, *((COMPILER,) if self.compiled else ()))))
 
     def request(self, timeout: float) -> dict[str, Any]:
         """The message of the wire protocol (see the worker's docstring)."""
         parts = [[part.first_line, part.text] for part in self.program.parts]
-        request = {"job": secrets.token_hex(8), "file": str(self.path), "parts": parts, "timeout": timeout}
+        request: dict[str, Any] = {"job": secrets.token_hex(8), "file": str(self.path), "parts": parts, "timeout": timeout}
+        if self.compiled:
+            request["compile"] = list(self.compiled)
         return request if self.observation is None else request | {"observe": asdict(self.observation)}

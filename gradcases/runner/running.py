@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from gradcases.catalog import load
 from gradcases.catalog.selecting import Selection, select
+from gradcases.compiling import NOTHING, compiled_names
+from gradcases.condition import COMPILE, EAGER
 from gradcases.judge import Verdict, judge, judge_claim, worst
 from gradcases.outcome import Outcome, Raised, Returned
 from gradcases.report import ClaimFinding, Finding, Ran, Report, fix_label
@@ -40,6 +42,7 @@ def run(
     jobs: int | None = None,
     timeout: float = TIMEOUT,
     repeat: int = 1,
+    mode: str = EAGER,
 ) -> Report:
     """Run cases of a catalog (the built-in one where none is named; all of it where no selector is) and judge them.
 
@@ -47,7 +50,7 @@ def run(
     """
     loaded = load(catalog)
     cases = select(loaded, Selection(tuple(selectors)))
-    with Session(interpreter(python), device, isolation or Isolation.best(), jobs or default_jobs(), timeout) as session:
+    with Session(interpreter(python), device, isolation or Isolation.best(), jobs or default_jobs(), timeout, mode) as session:
         return run_cases(session, loaded, cases, repeat)
 
 
@@ -86,10 +89,15 @@ def run_cases(
     )
 
 
-def jobs_of(case: Case, repeat: int = 1) -> list[Job]:
+def jobs_of(case: Case, repeat: int = 1, mode: str = EAGER) -> list[Job]:
     """The code and every fix, each `repeat` times."""
     programs = [(CODE, case.code.program)] + [(f"fix:{fix.name}", fix.code.program) for fix in case.fixes]
-    return [Job(case.id, role, program, case.path, repetition) for repetition in range(repeat) for role, program in programs]
+    compiled = {role: compiled_names(program) if mode == COMPILE else () for role, program in programs}
+    return [
+        Job(case.id, role, program, case.path, repetition, compiled=compiled[role])
+        for repetition in range(repeat)
+        for role, program in programs
+    ]
 
 
 class _Gathered:
@@ -108,13 +116,17 @@ class _Gathered:
             reason = self._missing(case, found)
             if reason is not None:
                 self._not_run[case.id] = reason
-        return [job for case in cases if case.id not in self._not_run for job in jobs_of(case, self._repeat)]
+        return [job for case in cases if case.id not in self._not_run for job in jobs_of(case, self._repeat, self.target.mode)]
 
     def _missing(self, case: Case, found: Mapping[str, bool]) -> str | None:
         if self.target.missing is not None:
             return self.target.missing
         lacking = next((name for name in case.requires.modules if not found[name]), None)
-        return case.requires.missing(self.target.circumstances) or (f"needs the module {lacking}" if lacking else None)
+        return case.requires.missing(self.target.circumstances) or (f"needs the module {lacking}" if lacking else self._unsuited(case))
+
+    def _unsuited(self, case: Case) -> str | None:
+        """Why the mode makes no sense for a case."""
+        return NOTHING if self.target.mode == COMPILE and not compiled_names(case.code.program) else None
 
     def take(self, done: Done) -> None:
         self._outcomes[done.job.case_id, done.job.role].append(done.outcome)

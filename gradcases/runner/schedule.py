@@ -8,16 +8,17 @@ import queue
 import signal
 import threading
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from gradcases.condition import EAGER
 from gradcases.errors import TargetError
 from gradcases.runner.lanes import LaneDied
 from gradcases.runner.staff import Closed, staff
 from gradcases.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gradcases.outcome import Outcome
     from gradcases.runner.isolation import Isolation
@@ -55,8 +56,8 @@ class Session:
     A context manager: at its end no process of it is left, whatever ended it. One `run` at a time.
     """
 
-    def __init__(self, python: str, device: str, isolation: Isolation, jobs: int, timeout: float) -> None:
-        self._python, self._device = python, device
+    def __init__(self, python: str, device: str, isolation: Isolation, jobs: int, timeout: float, mode: str = EAGER) -> None:
+        self._python, self._device, self._mode = python, device, mode
         self._at_once, self._timeout = jobs, timeout
         self._staff = staff(python, device, isolation, jobs)
 
@@ -70,18 +71,27 @@ class Session:
         """What the worker says it is; waits until it has imported torch."""
         words = self._staff.light[0].first_words()
         if "broken" in words:
-            return _broken_target(self._python, self._device, str(words["broken"]))
-        return Target.of_hello(words["hello"])
+            return _broken_target(self._python, self._device, self._mode, str(words["broken"]))
+        target = replace(Target.of_hello(words["hello"]), mode=self._mode)
+        return target if target.missing or self._mode == EAGER else replace(target, missing=self._missing_mode())
+
+    def _missing_mode(self) -> str | None:
+        """Why nothing can be run in the mode."""
+        found = self._ask({"find_mode": self._mode}, f"{self._mode} mode")
+        return None if found["missing"] is None else str(found["missing"])
 
     def find(self, modules: Iterable[str]) -> dict[str, bool]:
         """Which of these modules the target could import. Only after `target`."""
         names = sorted(set(modules))
         if not names:
             return {}
+        return self._ask({"find": names}, ", ".join(names))
+
+    def _ask(self, request: Mapping[str, Any], what: str) -> dict[str, Any]:
         try:
-            return dict(self._staff.light[0].ask({"find": names})["found"])
+            return dict(self._staff.light[0].ask(request)["found"])
         except LaneDied as error:
-            raise TargetError(f"`{self._python}` ended when it was asked for {', '.join(names)}") from error
+            raise TargetError(f"`{self._python}` ended when it was asked for {what}") from error
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Event]:
         """Run them all; events come in the order in which they happen. Only after `target`."""
@@ -106,9 +116,15 @@ def _uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _broken_target(python: str, device: str, said: str) -> Target:
+def _broken_target(python: str, device: str, mode: str, said: str) -> Target:
     return Target(
-        torch=None, python="unknown", platform="unknown", device=device, executable=python, missing=f"torch cannot be imported: {said}"
+        torch=None,
+        python="unknown",
+        platform="unknown",
+        device=device,
+        mode=mode,
+        executable=python,
+        missing=f"torch cannot be imported: {said}",
     )
 
 

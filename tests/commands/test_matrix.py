@@ -171,6 +171,14 @@ def test_interpreters_that_are_there_need_no_uv(home: Shell, two: Path) -> None:
     assert [line.split(":")[0] for line in complained(ran).splitlines()[1::2]] == ["[1/2] path-cpu-eager", "[2/2] folder-cpu-eager"]
 
 
+def test_each_mode_is_a_column_of_its_own(home: Shell, two: Path, tmp_path: Path) -> None:
+    words = ("--env", f"mine={sys.executable}", "--mode", "eager,compile", "--output", tmp_path)
+    ran = matrix(home, "holds", "--catalog", two, *words)
+    assert sorted(os.listdir(tmp_path)) == ["mine-cpu-compile.json", "mine-cpu-eager.json"]
+    assert report(tmp_path / "mine-cpu-compile.json")["target"]["mode"] == "compile"
+    assert "1 not-run" in complained(ran)
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

@@ -31,6 +31,9 @@ def serve(room: str, device: str) -> int:
         if "find" in request:
             channel.send({"found": target.found(request["find"])})
             continue
+        if "find_mode" in request:
+            channel.send({"found": {"missing": target.why_no_mode(request["find_mode"])}})
+            continue
         worker = worker or DirectWorker(room, device, captured)
         answer = {"job": request["job"], "outcome": worker.outcome(request)}
         try:

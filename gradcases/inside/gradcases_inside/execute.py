@@ -2,6 +2,7 @@
 
 import __future__
 
+import ast
 import contextlib
 import os
 import re
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from gradcases_inside import pristine, snapshot
 
 if TYPE_CHECKING:
+    from gradcases_inside.compiled import Around
     from gradcases_inside.observing import Observer
 
 MOST_MESSAGE = 64 * 1024
@@ -38,7 +40,10 @@ def outcome_of(job: dict, device: str, work: str, as_new: bool = False) -> dict:
         os.chdir(work)
         if not as_new:
             pristine.restore(device)
-        return run(job["file"], job["parts"], _observer(job))
+        around = _compiling(job)
+        # The compiler reads what stands in a file of the program's name; there is none of this one.
+        file = job["file"] if around is None else os.path.splitext(job["file"])[0] + ".py"
+        return run(file, job["parts"], _observer(job), around)
     except BaseException as error:  # ours: what the program raises is caught where it runs
         return unobserved(error)
 
@@ -59,14 +64,14 @@ def _exception_told(file: str, error: BaseException) -> dict:
     return {"type": _qualified(type(error)), "message": _text(error, MOST_MESSAGE), "lines": _lines(file, error)}
 
 
-def run(file: str, parts: list, observer: "Observer | None" = None) -> dict:
+def run(file: str, parts: list, observer: "Observer | None" = None, around: "Around | None" = None) -> dict:
     """As `outcome_of`, in the folder and the state that this process is in."""
     to_import = [name for name in WATCHED_IMPORTS if name not in sys.modules]
     main = pristine.new_main(file, _laid_out(parts))
     with warnings.catch_warnings(record=True) as caught:
         pristine.filter_warnings()
         started = time.perf_counter()
-        raised = _executed(file, parts, main.__dict__, observer)
+        raised = _executed(file, parts, main.__dict__, observer, around)
         seconds = time.perf_counter() - started
         recorded = list(caught or [])
     report = snapshot.take(main.__dict__)
@@ -81,7 +86,15 @@ def run(file: str, parts: list, observer: "Observer | None" = None) -> dict:
     return report
 
 
-def _executed(file: str, parts: list, namespace: dict, observer: "Observer | None") -> "BaseException | None":
+def _compiling(job: dict) -> "Around | None":
+    if "compile" not in job:
+        return None
+    from gradcases_inside import compiled  # not above: its torch need not have a compiler
+
+    return compiled.Around(job["compile"])
+
+
+def _executed(file: str, parts: list, namespace: dict, observer: "Observer | None", around: "Around | None") -> "BaseException | None":
     """What it raised."""
     process, streams = os.getpid(), [sys.stdout, sys.stderr]
     raised = None  # type: BaseException | None
@@ -91,7 +104,11 @@ def _executed(file: str, parts: list, namespace: dict, observer: "Observer | Non
             _execute_observed(observer, parts, namespace)
             parts = []
         for first_line, text in parts:
-            code = compile("\n" * (first_line - 1) + text, file, "exec", flags, dont_inherit=True)
+            source = "\n" * (first_line - 1) + text  # type: str | ast.Module
+            if around is not None:
+                tree = compile(source, file, "exec", flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+                source = around.put_around(tree, namespace)
+            code = compile(source, file, "exec", flags, dont_inherit=True)
             flags = code.co_flags & _FUTURE
             exec(code, namespace)
     except BaseException as error:

@@ -40,6 +40,9 @@ class Lane:
     def _answer(self, request: dict) -> dict:
         if "find" in request:
             return {"found": target.found(request["find"])}
+        if "find_mode" in request:
+            mode = request["find_mode"]
+            return {"found": {"missing": target.asked_in_child(lambda: target.why_no_mode(mode), mode)}}
         return {"job": request["job"], "outcome": self._outcome(request)}
 
     def _outcome(self, job: dict) -> dict:

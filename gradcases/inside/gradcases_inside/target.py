@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
-    from typing import Iterable
+    from typing import Callable, Iterable
 
 
 def import_torch() -> "str | None":
@@ -25,7 +25,9 @@ def hello(device: str, in_child: bool) -> dict:
     """The facts; `in_child` where asking for a device in this process would spoil its forks (CUDA)."""
     import torch
 
-    missing = None if device == "cpu" else _asked_in_child(device) if in_child else why_no_device(device)
+    missing = None
+    if device != "cpu":
+        missing = asked_in_child(lambda: why_no_device(device), device) if in_child else why_no_device(device)
     return {
         "torch": torch.__version__,
         "git": getattr(torch.version, "git_version", None),
@@ -82,12 +84,22 @@ def why_no_device(device: str) -> "str | None":
 _ACCELERATORS = ("cuda", "mps", "xpu")
 
 
-def _asked_in_child(device: str) -> "str | None":
+def why_no_mode(mode: str) -> "str | None":
+    """None where programs can be run in this mode, or the reason why not."""
+    if mode == "eager":
+        return None
+    from gradcases_inside import compiled
+
+    return compiled.why_not()
+
+
+def asked_in_child(question: "Callable[[], str | None]", what: str) -> "str | None":
+    """The answer, given by a fork: what it takes to give it would spoil other forks."""
     read_end, write_end = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
-            os.write(write_end, (why_no_device(device) or _NOTHING).encode()[:4096])
+            os.write(write_end, (question() or _NOTHING).encode()[:4096])
         finally:
             os._exit(0)
     os.close(write_end)
@@ -95,7 +107,7 @@ def _asked_in_child(device: str) -> "str | None":
         reason = stream.read().decode("utf-8", "replace")
     os.waitpid(pid, 0)
     if not reason:
-        return f"asking for {device} crashed"
+        return f"asking for {what} crashed"
     return None if reason == _NOTHING else reason
 
 

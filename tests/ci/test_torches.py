@@ -95,6 +95,12 @@ def test_a_nightly_build_that_cannot_be_installed_is_a_warning(tmp_path: Path, c
     assert "::warning title=torch nightly::" in ran.stdout
 
 
+def test_a_nightly_build_without_an_index_is_a_warning(tmp_path: Path, catalog: Path) -> None:
+    ran = torches(tmp_path, "nightly", NIGHTLY="")
+    assert (ran.returncode, reports(tmp_path)) == (0, [])
+    assert "::warning title=torch nightly::no index is named for it" in ran.stdout
+
+
 def test_a_release_that_cannot_be_installed_fails(tmp_path: Path, catalog: Path) -> None:
     ran = torches(tmp_path, "9.9.9 2.6.0", select="good")
     assert ran.returncode == 1

@@ -28,7 +28,27 @@ class Difference:
     observed: str
 
     def __str__(self) -> str:
-        return f"{self.program}: {self.part}: {self.observed}, where {self.stated} is stated"
+        observed, stated = _apart(self.observed, self.stated)
+        return f"{self.program}: {self.part}: {observed}, where {stated} is stated"
+
+
+_BESIDE = 24  # characters of what is the same in two long texts, on both sides of what is not
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Two texts, of long ones what differs and a little of what stands beside it."""
+    start = _common(one, other)
+    end = _common(one[start:][::-1], other[start:][::-1])
+    left, right = max(0, start - _BESIDE), max(0, end - _BESIDE)
+    head, tail = "…" if left else "", "…" if right else ""
+    first, second = (f"{head}{text[left : len(text) - right]}{tail}" for text in (one, other))
+    return first, second
+
+
+def _common(one: str, other: str) -> int:
+    """With how many characters both begin alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 Differences = tuple[Difference, ...]

@@ -9,7 +9,7 @@ import pytest
 from gradcases.case import Case, Code, When
 from gradcases.condition import Circumstances, Condition, Range, release_of
 from gradcases.expectation import Expectation
-from gradcases.matrix.likeness import differences, only_texts_differ
+from gradcases.matrix.likeness import Difference, differences, only_texts_differ
 from gradcases.outcome import Outcome
 from tests.render.reports import MESSAGE, case, code, expected, finding, fix, raises, returns
 
@@ -30,7 +30,7 @@ def two(old: Expectation, new: Expectation) -> Case:
     [
         (raises(), True, []),
         (raises(MOVED), False, []),
-        (raises(MOVED), True, ["code: message: " + MOVED + ", where " + MESSAGE + " is stated"]),
+        (raises(MOVED), True, ["code: message: … does not have a grad_fn, since 2.0, where … does not have a grad_fn is stated"]),
         (returns(), False, ["code: raises: nothing, where an exception is stated"]),
     ],
 )
@@ -39,6 +39,18 @@ def test_what_is_compared_with_is_stated_for_the_other_release(outcome: Outcome,
     found = differences(made, finding(made, outcome), HERE, OLD, texts)
     assert found is not None
     assert [str(each) for each in found][:1] == told
+
+
+@pytest.mark.parametrize(
+    ("observed", "stated", "told"),
+    [
+        ("None", "[0.0]", "None, where [0.0] is stated"),
+        ("a" * 30 + "Sqrt" + "b" * 30, "a" * 30 + "SqrtBackward0" + "b" * 30, f"…{'a' * 20}Sqrt{'b' * 24}…, where …"),
+        ("a" * 30, "a" * 31, f"…{'a' * 24}, where …{'a' * 25} is stated"),
+    ],
+)
+def test_of_long_texts_what_differs_is_told(observed: str, stated: str, told: str) -> None:
+    assert str(Difference("code", "message", stated, observed)).startswith(f"code: message: {told}")
 
 
 def test_a_case_that_was_not_run_says_nothing() -> None:

@@ -45,13 +45,15 @@ def _told(bisection: Bisection, look: Look) -> str:
 def _answer(case_id: str, bisection: Bisection) -> Iterator[str]:
     first, found = bisection.first(), bisection.found
     good, bad = bisection.versions[0], bisection.versions[-1]
-    if first is not None:
+    if bisection.next() is not None:
+        yield "Interrupted before it was found."
+    elif first is not None:
         yield f"torch {first} changed it: {_neighbours(bisection)}"
     elif found.last_good < 0:
         yield "No release could be run." if found.first_bad >= len(bisection.versions) else f"torch {good} could not be run."
     else:
         yield f"Nothing changed: {bad} is as {good}."
-    if first is not None and bisection.gap:
+    if bisection.next() is None and first is not None and bisection.gap:
         yield f"{', '.join(bisection.gap)} could not be run; it may have been one of them."
     if not bisection.good_as_stated:
         yield f"{good} is not as the catalog states it; compared is with what was seen there."

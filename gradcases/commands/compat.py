@@ -29,6 +29,7 @@ def compat(
         Optional[int],
         typer.Option("--most-changed", min=1, metavar="N", help="Only the N cases that changed most often.", show_default=False),
     ] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="Of each range of releases one line, cut off (of --format text).")] = False,
     format: Annotated[Optional[CompatFormat], typer.Option(help="How to write it. [default: text]", show_default=False)] = None,
     output: Output = None,
     catalog: CatalogOption = None,
@@ -45,10 +46,11 @@ def compat(
     if not cases:
         raise typer.Exit(5)
     table = known.compat(loaded.root, cases)
-    _write(table if most_changed is None else table.most_changed(most_changed), {case.id: case for case in cases}, format, output)
+    shown = table if most_changed is None else table.most_changed(most_changed)
+    _write(shown, {case.id: case for case in cases}, format, output, brief)
 
 
-def _write(table: Table, cases: Mapping[str, Case], format: CompatFormat | None, output: Path | None) -> None:
+def _write(table: Table, cases: Mapping[str, Case], format: CompatFormat | None, output: Path | None, brief: bool) -> None:
     from gradcases.commands.output import write
     from gradcases.content_hash import content_hash
     from gradcases.render import compat_json, compat_text
@@ -67,4 +69,4 @@ def _write(table: Table, cases: Mapping[str, Case], format: CompatFormat | None,
         write(compat_text.markdown(table, is_stale), output)
     else:
         screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
-        write(compat_text.text(table, is_stale, screen), output, screen.encoding)
+        write(compat_text.text(table, is_stale, screen, brief), output, screen.encoding)

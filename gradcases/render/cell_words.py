@@ -21,6 +21,7 @@ LONGEST_TEXT = 140
 LONGEST_VALUE = 80
 MOST_GRADS = 4
 MOST_CHANGES = 3
+LONGEST_CHANGE = 48
 MOST_SENTENCES = 6
 
 
@@ -97,11 +98,12 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def text_moved(before: str, after: str) -> str:
-    """What in a message became what, where that is little; else the message."""
-    found = list(changes(one_line(before), one_line(after)))
-    if 0 < len(found) <= MOST_CHANGES:
-        return f"in the text, {cut(', '.join(found))}"
-    return f"text: {cut(after)}"
+    """What in a message became what; the message itself where it has little in common with the one before."""
+    found = list(changes(one_line(before), one_line(after), longest=LONGEST_CHANGE))
+    if not found:
+        return f"text: {cut(after)}"
+    more = [f"and {len(found) - MOST_CHANGES} more changes"] if len(found) > MOST_CHANGES + 1 else []
+    return f"in the text, {', '.join([*(found[:MOST_CHANGES] if more else found), *more])}"
 
 
 def value(plain: Plain) -> str:

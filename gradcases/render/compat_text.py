@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 STALE = "stale: the case was another one when this was measured"
 
 
-def text(table: Table, is_stale: IsStale, screen: Screen) -> str:
+def text(table: Table, is_stale: IsStale, screen: Screen, brief: bool = False) -> str:
     width = min(screen.width, WIDEST)
     rows = _rows(table, is_stale)
-    drawn = [*body(rows, screen, width), *legend(rows, screen, width), "", *wrapped(screen.text(closing(table, is_stale)), width)]
+    drawn = [*body(rows, screen, width, brief), *legend(rows, screen, width), "", *wrapped(screen.text(closing(table, is_stale)), width)]
     return "\n".join(drawn).strip("\n") + "\n"
 
 

@@ -78,15 +78,19 @@ def _opcodes(left: Sequence[str], right: Sequence[str]) -> list[tuple[str, int, 
     return list(matcher.get_opcodes())
 
 
-def changes(one: str, other: str) -> Iterator[str]:
-    """What in the first text became what in the other; nothing where they are short, or have little in common."""
+def changes(one: str, other: str, longest: int = LONGEST) -> Iterator[str]:
+    """What in the first text became what in the other, each cut; nothing where they are short, or have little in common."""
     left, right = _WORD.findall(one), _WORD.findall(other)
     if min(len(one), len(other)) < 40 or difflib.SequenceMatcher(None, left, right, autojunk=False).ratio() < _ALIKE:
         return
     for kind, i1, i2, j1, j2 in _opcodes(left, right):
-        before, after = "".join(left[i1:i2]).strip(), "".join(right[j1:j2]).strip()
+        before, after = (_shortened("".join(words).strip(), longest) for words in (left[i1:i2], right[j1:j2]))
         if kind != "equal" and (before or after):
             yield f"`{before}` became `{after}`" if before and after else f"`{before}` is gone" if before else f"`{after}` is new"
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def value(plain: object) -> str:

@@ -33,12 +33,12 @@ def table_text(table: Table, rows: Sequence[RowLines], screen: Screen) -> str:
     return "\n".join(drawn).strip("\n") + "\n"
 
 
-def body(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
+def body(rows: Sequence[RowLines], screen: Screen, width: int, brief: bool = False) -> Iterator[str]:
     """What is the same everywhere, then what is not, then what needs a look."""
     calm = [row for row in rows if not row.needs_a_look]
     yield from _section("The same everywhere", _uniform([row for row in calm if row.uniform], screen, width))
-    yield from _section("Not the same everywhere", blocks([row for row in calm if not row.uniform], screen, width))
-    yield from _section("Needs a look", blocks([row for row in rows if row.needs_a_look], screen, width))
+    yield from _section("Not the same everywhere", blocks([row for row in calm if not row.uniform], screen, width, brief))
+    yield from _section("Needs a look", blocks([row for row in rows if row.needs_a_look], screen, width, brief))
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -61,13 +61,14 @@ def _uniform(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[s
             yield from (f"    {each}" for each in wrapped(told, width - 4))
 
 
-def blocks(rows: Sequence[RowLines], screen: Screen, width: int) -> Iterator[str]:
-    """Each case with a line for each range of targets."""
+def blocks(rows: Sequence[RowLines], screen: Screen, width: int, brief: bool = False) -> Iterator[str]:
+    """Each case with what is told of each range of targets; `brief` in one line, cut off."""
     for row in rows:
         yield from folded(screen.text(row.case), width)
         named = [_named(line, screen) for line in row.lines]
         for_names = min(max(map(cells, named)), max(12, width // 3))
-        told = [(folded(name, for_names), _told(line, screen, width - for_names - 4)) for name, line in zip(named, row.lines, strict=True)]
+        room, tell = max(20, width - for_names - 4), _briefly if brief else _told
+        told = [(folded(name, for_names), tell(line, screen, room)) for name, line in zip(named, row.lines, strict=True)]
         yield from (f"  {each}" for each in columns(told))
 
 
@@ -80,7 +81,12 @@ def _dashed(name: str, screen: Screen) -> str:
 
 
 def _told(line: Line, screen: Screen, width: int) -> list[str]:
-    return [each for sentence in line.sentences for each in wrapped(screen.text(sentence), max(20, width))]
+    return [each for sentence in line.sentences for each in wrapped(screen.text(sentence), width)]
+
+
+def _briefly(line: Line, screen: Screen, width: int) -> list[str]:
+    first, *rest = wrapped(screen.text("; ".join(line.sentences)), width - 2)
+    return [f"{first} {screen.symbol('…', '..')}" if rest else first]
 
 
 def mark(verdict: Verdict | None, screen: Screen) -> str:

@@ -163,3 +163,8 @@ def test_what_cannot_be_measured_changes_nothing(shell: Shell, measured: Path, t
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert complaint in complained(ran)
     assert {path.name: path.read_bytes() for path in (folder / "_measured").iterdir()} == before
+
+
+def test_briefly_each_range_is_one_line(shell: Shell, measured: Path) -> None:
+    lines = told(shell.gradcases("compat", "good/raises", "--brief", "--catalog", measured, COLUMNS="60")).splitlines()
+    assert [line.split()[1] for line in lines if line.startswith("  ")] == [OLDER, HERE]

@@ -12,7 +12,7 @@ import pytest
 
 from tests.commands.processes import Shell
 
-COMMANDS = (["--help"], ["run", "--help"], ["list"], ["explain", "detach"], ["lint"], ["--version"])
+COMMANDS = (["--help"], ["compat", "detach"], ["run", "--help"], ["list"], ["explain", "detach"], ["lint"], ["--version"])
 
 
 def imported(shell: Shell, *words: str) -> set[str]:

@@ -18,7 +18,7 @@ from gradcases.catalog import builtin_root, load
 from gradcases.commands.output import replace_file
 from gradcases.commands.report_files import read_files
 from gradcases.errors import GradcasesError, MeasuringError
-from gradcases.measured.form import FOLDER
+from gradcases.measured.digests import FOLDER
 from gradcases.measured.making import files_of
 from gradcases.measured.reading import read_releases, read_topic
 from gradcases.results.merging import merged

@@ -29,8 +29,8 @@ def test_outputs_are_shown() -> None:
     assert [command for command, _ in OUTPUTS] == [
         "gradcases run --source why-are-pytorch-gradients-returning-none",
         "gradcases explain detach",
-        "gradcases judge docs/answer.md",
         "gradcases compat --most-changed 10 --brief",
+        "gradcases judge docs/answer.md",
     ]
 
 

@@ -105,11 +105,10 @@ def _slug(case: Case, word: str) -> bool:
 def _write_page(catalog: Catalog, case: Case, format: PageFormat) -> None:
     from dataclasses import replace
 
-    from gradcases.measured import known
+    from gradcases.measured.page import since
     from gradcases.page import page_of
-    from gradcases.render.since_words import since_told
 
-    page = replace(page_of(case, catalog), since=since_told(*known.history(catalog.root, case)))
+    page = replace(page_of(case, catalog), since=since(catalog.root, case))
     if format is PageFormat.TEXT:
         from gradcases.render.explain_text import page_text
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gradcases.judge import Verdict
+from gradcases.measured.digests import SCHEMA, digest
 from gradcases.outcome import Warned
 from gradcases.results.behaviour import Behaviour
 from gradcases.results.cells import Cell, RanCell
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from gradcases.target import Target
 
-SCHEMA = "gradcases.measured/1"
-FOLDER = "_measured"
 RELEASES = "releases.json"
 
 
@@ -42,14 +40,14 @@ class Topic:
     cells: Mapping[str, tuple[Cell | None, ...]]
 
 
-def digest(data: Mapping[str, Any]) -> str:
-    """Of what a file says, however it is laid out."""
-    told = {key: value for key, value in data.items() if key != "sha256"}
-    return hashlib.sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
-def topic_json(topic: Topic) -> dict[str, Any]:
-    data = {"schema": SCHEMA, "versions": list(topic.versions), "cases": {case: _case(cells) for case, cells in topic.cells.items()}}
+def topic_json(topic: Topic, since: Mapping[str, tuple[str, str | None]]) -> dict[str, Any]:
+    """`since` has of each case its content hash, and what follows from its cells then: a page shows that and reads nothing else."""
+    data = {
+        "schema": SCHEMA,
+        "versions": list(topic.versions),
+        "since": {case: list(told) for case, told in since.items()},
+        "cases": {case: _case(cells) for case, cells in topic.cells.items()},
+    }
     return {**data, "sha256": digest(data)}
 
 

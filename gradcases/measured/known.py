@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 
 def history(root: Path, case: Case) -> tuple[History | None, bool]:
-    """None where nothing is known; and whether what was measured is only of what the case was before. Raises ReportError."""
+    """As `history_in`, of what lies beside the catalog in this folder. Raises ReportError."""
     topic = read_topic(root, case.topic)
-    cells = topic.cells.get(case.id, ()) if topic is not None else ()
-    now = content_hash(case)
+    return (None, False) if topic is None else history_in(topic, case)
+
+
+def history_in(topic: Topic, case: Case) -> tuple[History | None, bool]:
+    """None where nothing is known; and whether what was measured is only of what the case was before."""
+    cells, now = topic.cells.get(case.id, ()), content_hash(case)
     fresh = [cell if cell is not None and cell.content_sha256 == now else None for cell in cells]
-    versions = topic.versions if topic is not None and cells else ()
-    found = history_of([Point(version, cell) for version, cell in zip(versions, fresh, strict=True)])
+    found = history_of([Point(*pair) for pair in zip(topic.versions, fresh, strict=False)])
     return found, not any(fresh) and any(cells)
 
 

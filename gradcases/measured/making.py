@@ -8,11 +8,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradcases.condition import release_of
+from gradcases.content_hash import content_hash
 from gradcases.errors import MeasuringError
 from gradcases.judge import Verdict
 from gradcases.measured.form import RELEASES, Release, Topic, releases_json, topic_json
+from gradcases.measured.known import history_in
+from gradcases.measured.page import STALE
 from gradcases.message_text import normalised
 from gradcases.outcome import Warned
+from gradcases.results.since import since_told
 from gradcases.results.table import system_of
 
 if TYPE_CHECKING:
@@ -35,8 +39,17 @@ def files_of(catalog: Catalog, table: Table, releases: Sequence[Release], topics
     _check(catalog, table, new)
     known = {each.version: each for each in releases} | {name: _release(name, table.columns[index]) for name, index in new.items()}
     versions = tuple(sorted(known, key=release_of))
-    made = {f"{name}.json": _dumped(topic_json(topic), "cases") for name, topic in _topics(catalog, table, new, versions, topics)}
+    made = {
+        f"{name}.json": _dumped(topic_json(topic, _since(catalog, topic)), "cases")
+        for name, topic in _topics(catalog, table, new, versions, topics)
+    }
     return made | {RELEASES: _dumped(releases_json([known[version] for version in versions]), "releases")}
+
+
+def _since(catalog: Catalog, topic: Topic) -> dict[str, tuple[str, str | None]]:
+    found = {name: history_in(topic, catalog.by_id[name]) for name in topic.cells}
+    told = {name: STALE if is_stale else since_told(history) for name, (history, is_stale) in found.items()}
+    return {name: (content_hash(catalog.by_id[name]), each) for name, each in told.items() if each is not None}
 
 
 def _version(column: Column) -> str:

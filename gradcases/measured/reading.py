@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from gradcases.errors import Problem, ReportError
 from gradcases.judge import Verdict
-from gradcases.measured.form import FOLDER, RELEASES, SCHEMA, Release, Topic, digest, topic_of
+from gradcases.measured.digests import FOLDER, SCHEMA, digest
+from gradcases.measured.form import RELEASES, Release, Topic, topic_of
 from gradcases.results import shapes
 from gradcases.results.json_text import BadJson, parsed, place_of
 from gradcases.results.shapes import by_name, list_of, nullable, object_of, one_of, text, told
@@ -54,7 +55,10 @@ _OUTCOME = object_of(
 _CELL = object_of({"content": _SHA256, "verdict": _VERDICT}, {"reason": text, "code": _RAN, "fixes": by_name(_RAN)})
 _CASE = object_of({"outcomes": list_of(_OUTCOME), "cells": list_of(_CELL), "releases": list_of(nullable(_INDEX))})
 _KEYS = {"kind", "type", "message", "at", "detail", "grads", "warnings", "tensors", "values"}
-TOPIC = object_of({"schema": one_of(SCHEMA), "versions": list_of(_VERSION), "cases": by_name(_CASE), "sha256": _SHA256})
+TOPIC = object_of(
+    {"schema": one_of(SCHEMA), "versions": list_of(_VERSION), "cases": by_name(_CASE), "sha256": _SHA256},
+    {"since": by_name(_pair(_SHA256, text))},
+)
 _RELEASE = object_of(
     {
         "version": _VERSION,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gradcases.results.behaviour import Behaviour
     from gradcases.results.cells import Cell, RanCell
 
-LONGEST_TEXT = 140
+LONGEST_TEXT = 200
 LONGEST_VALUE = 80
 MOST_GRADS = 4
 MOST_CHANGES = 3

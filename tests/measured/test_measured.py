@@ -13,8 +13,10 @@ from gradcases.catalog import Catalog
 from gradcases.content_hash import content_hash
 from gradcases.errors import MeasuringError, ReportError
 from gradcases.measured import known
-from gradcases.measured.form import FOLDER, RELEASES, Topic, digest, topic_json, topic_of
+from gradcases.measured.digests import FOLDER, digest
+from gradcases.measured.form import RELEASES, Topic, topic_json, topic_of
 from gradcases.measured.making import about, files_of, placeless
+from gradcases.measured.page import STALE, since
 from gradcases.measured.reading import read_releases, read_topic
 from gradcases.results.merging import merged
 from tests.render.reports import MESSAGE, case, finding, fix, raises, returns
@@ -187,4 +189,29 @@ def test_the_compact_form_holds_whatever_a_cell_does() -> None:
     cells: list[Finding] = [*OLD, *NEW]
     topic = Topic(("1.0", "2.0"), {each.case.id: (filed(on(each)).cells[0], None) for each in cells})
     bare = Topic(topic.versions, {name: tuple(each and replace(each, files=()) for each in pair) for name, pair in topic.cells.items()})
-    assert topic_of(json.loads(json.dumps(topic_json(bare)))) == bare
+    assert topic_of(json.loads(json.dumps(topic_json(bare, {})))) == bare
+
+
+def test_a_page_says_what_follows_from_the_cells(tmp_path: Path) -> None:
+    files = both()
+    written(tmp_path, files)
+    assert since(tmp_path, CASES[0]) == "raises since 2.10.0 (not on 2.9.1)"
+    assert since(tmp_path, CASES[2]) == "raises on every release measured (2.9.1 to 2.10.0)"
+    assert since(tmp_path, case("a/one", "another title", fix(value=[2.0, 2.0]))) == STALE
+    assert since(tmp_path, case("a/new")) is None
+    assert since(tmp_path, case("c/new")) is None
+
+
+def test_what_follows_is_found_anew_where_the_file_does_not_say(tmp_path: Path) -> None:
+    data = json.loads(both()["a.json"])
+    del data["since"]
+    data["sha256"] = digest(data)
+    written(tmp_path, {"a.json": json.dumps(data)})
+    assert since(tmp_path, CASES[0]) == "raises since 2.10.0 (not on 2.9.1)"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", "[" * 100_000, '{"schema": "gradcases.measured/1", "sha256": 1}', "\x00"])
+def test_a_page_of_a_broken_file_says_what_is_wrong_with_it(tmp_path: Path, text: str) -> None:
+    written(tmp_path, {"a.json": text})
+    with pytest.raises(ReportError):
+        since(tmp_path, CASES[0])

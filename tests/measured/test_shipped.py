@@ -9,9 +9,11 @@ import pytest
 
 from gradcases.catalog import load
 from gradcases.measured import known
-from gradcases.measured.form import FOLDER, RELEASES
+from gradcases.measured.digests import FOLDER
+from gradcases.measured.form import RELEASES
+from gradcases.measured.page import since
 from gradcases.measured.reading import read_releases, read_topic
-from gradcases.render.since_words import since_told
+from gradcases.results.since import since_told
 
 CATALOG = load()
 FILES = sorted((CATALOG.root / FOLDER).glob("*.json"))
@@ -59,7 +61,7 @@ def test_each_release_has_a_cell_or_none_for_each_case(topic: str) -> None:
 
 def test_of_some_cases_it_is_known_since_when() -> None:
     """Changes that are known from elsewhere: a ReLU's output modified in place, and `zero_grad` that leaves None."""
-    told = [since_told(*known.history(CATALOG.root, case)) for case in CATALOG.cases]
+    told = [since_told(known.history(CATALOG.root, case)[0]) for case in CATALOG.cases]
     assert any(each is not None and each.startswith("raises since 1.10.2 (not on 1.8.1)") for each in told)
     assert any(each is not None and "as of 2.13.0" in each for each in told)
 
@@ -67,3 +69,8 @@ def test_of_some_cases_it_is_known_since_when() -> None:
 def test_the_torch_at_hand_is_one_of_them() -> None:
     """Otherwise the catalog's own tests could not hold any of this against a run."""
     assert version("torch").partition("+")[0] in VERSIONS
+
+
+def test_a_page_says_what_follows_from_the_cells() -> None:
+    fresh = [(case, history) for case in CATALOG.cases if (history := known.history(CATALOG.root, case)[0]) is not None]
+    assert [case.id for case, history in fresh if since(CATALOG.root, case) != since_told(history)] == []

@@ -6,10 +6,10 @@ import pytest
 
 from gradcases.judge import Verdict
 from gradcases.outcome import Warned
-from gradcases.render.since_words import since_told
 from gradcases.results.behaviour import Behaviour
 from gradcases.results.cells import Cell, RanCell
 from gradcases.results.history import Point, Since, history_of
+from gradcases.results.since import since_told
 
 VERSIONS = ("1.8.1", "1.13.1", "2.0.1", "2.9.1", "2.10.0")
 
@@ -70,10 +70,6 @@ EVERY = "on every release measured (1.8.1 to 2.10.0)"
 )
 def test_it_is_told_since_when(cells: list[Cell | None], told: str | None) -> None:
     assert since_told(history_of([Point(*pair) for pair in zip(VERSIONS, cells, strict=False)])) == told
-
-
-def test_that_only_another_content_was_measured_is_said() -> None:
-    assert since_told(None, is_stale=True) == "not known; the case was another one when it was measured"
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,9 @@ _WORDS = {
 }
 
 
-def since_told(history: History | None, is_stale: bool = False) -> str | None:
+def since_told(history: History | None) -> str | None:
     """In brackets stands on which release it was not so, where others may lie between. None where nothing is known."""
-    if history is None:
-        return "not known; the case was another one when it was measured" if is_stale else None
-    return "; ".join(_clauses(history))
+    return None if history is None else "; ".join(_clauses(history))
 
 
 def _clauses(history: History) -> Iterator[str]:

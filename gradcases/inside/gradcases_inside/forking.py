@@ -147,14 +147,16 @@ _MAY_WARN = ("torch._decomp.decompositions_for_jvp",)  # since torch 2.14; progr
 
 
 def _warns(name: str) -> bool:
-    """Whether to import a module shows warnings. Asked in a fork: what is imported cannot be forgotten."""
+    """Whether to import a module shows a program warnings. Asked in a fork: what is imported cannot be forgotten."""
+    from gradcases_inside import pristine
+
     pid = processes.fork_as_is()
     if pid:
         return os.waitpid(pid, 0)[1] != 0
     status = 1
     try:
         with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+            pristine.filter_warnings()
             __import__(name)
         status = bool(caught)
     finally:

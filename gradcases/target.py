@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+UNKNOWN = "unknown"  # the Python and the platform of an interpreter that could not say them
+
+
 @dataclass(frozen=True)
 class Target:
     """What the worker said of itself. `missing` says why nothing can run on it, where that is so."""
@@ -62,5 +65,5 @@ class Target:
 
     def __str__(self) -> str:
         if self.torch is None:
-            return f"{self.executable}: {self.missing}"
+            return f"{self.executable}: {self.missing or 'no torch'}"
         return f"torch {self.torch}, Python {self.python}, {self.device}, {self.platform}"

@@ -12,6 +12,7 @@ from gradcases.condition import DEVICES, MODES
 from gradcases.judge import ClaimVerdict, Verdict
 from gradcases.results import shapes
 from gradcases.results.shapes import Fault, Shape, boolean, by_name, list_of, nullable, object_of, one_of, text
+from gradcases.target import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ _VERDICT = one_of(*(verdict.value for verdict in Verdict))
 TARGET = object_of(
     {
         "torch": nullable(shapes.version),
-        "python": shapes.version,
+        "python": shapes.or_the_word(UNKNOWN, shapes.version),
         "platform": text,
         "device": _DEVICE,
         "mode": one_of(*MODES),

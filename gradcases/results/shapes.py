@@ -90,6 +90,11 @@ def version(value: Any, at: Path) -> Iterator[Fault]:
         yield at, f"is {kind(value)}; it has to be a version, as 2.13.0+cpu"
 
 
+def or_the_word(word: str, other: Shape) -> Shape:
+    """What `other` takes, or this word in its place."""
+    return lambda value, at: iter(()) if value == word else other(value, at)
+
+
 def one_of(*words: str) -> Shape:
     def check(value: Any, at: Path) -> Iterator[Fault]:
         if not isinstance(value, str) or value not in words:

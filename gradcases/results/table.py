@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gradcases.condition import release_of
 from gradcases.judge import ClaimVerdict, Verdict, worst
 from gradcases.report import exit_code
+from gradcases.target import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -125,7 +126,8 @@ def order_of(target: Target) -> tuple[object, ...]:
     """Older before newer, below device and mode."""
     facets = facets_of(target)
     release = release_of(target.torch) if target.torch else ()
-    return (target.device, target.mode, release, target.torch or "", release_of(target.python), tuple(facets.values()))
+    python = release_of(target.python) if target.python != UNKNOWN else ()
+    return (target.device, target.mode, release, target.torch or "", python, tuple(facets.values()))
 
 
 _TELLING = ("device", "mode", "python", "implementation", "system", "build")  # beside torch, the most telling first

@@ -15,7 +15,7 @@ from gradcases.condition import EAGER
 from gradcases.errors import TargetError
 from gradcases.runner.lanes import LaneDied
 from gradcases.runner.staff import Closed, staff
-from gradcases.target import Target
+from gradcases.target import UNKNOWN, Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,8 +119,8 @@ def _uninterrupted() -> Iterator[None]:
 def _broken_target(python: str, device: str, mode: str, said: str) -> Target:
     return Target(
         torch=None,
-        python="unknown",
-        platform="unknown",
+        python=UNKNOWN,
+        platform=UNKNOWN,
         device=device,
         mode=mode,
         executable=python,

@@ -21,7 +21,7 @@ def filed(made: Report, name: str = "a.json") -> ReportFile:
     return read
 
 
-def on(*findings: Finding, shard: str | None = None, **target: str) -> Report:
+def on(*findings: Finding, shard: str | None = None, **target: Any) -> Report:
     """A report of these findings on a target that differs in what is named."""
     return replace(report(*findings), target=replace(TARGET, **target), started="2026-01-31T12:00:00Z", shard=shard)
 

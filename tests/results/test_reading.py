@@ -15,6 +15,7 @@ from gradcases.report import Report
 from gradcases.results.json_text import DEEPEST, place_of
 from gradcases.results.merging import merged
 from gradcases.results.reading import MOST_PROBLEMS, read_reports
+from gradcases.target import UNKNOWN
 from tests.render.reports import hostile, one_of_each, report
 from tests.render.test_report_json import SCHEMA, everything_observed
 from tests.results.files import data_of, filed, on
@@ -206,3 +207,9 @@ def test_texts_of_a_file_do_nothing_to_a_screen_and_come_back() -> None:
 def test_a_shard_and_the_date_are_read_back() -> None:
     read = filed(on(shard="2/8"))
     assert (read.shards, read.started) == (("2/8",), "2026-01-31T12:00:00Z")
+
+
+def test_what_could_not_run_for_want_of_torch_is_read_and_merged_too() -> None:
+    without = filed(on(torch=None, python=UNKNOWN, platform=UNKNOWN))
+    assert without.target.python == UNKNOWN
+    assert [column.target.torch for column in merged([filed(on()), without]).columns] == [None, "2.13.0+cpu"]

@@ -9,6 +9,7 @@ GradcasesError
 ├── MeasuringError   reports of which no measured results can be made
 ├── TargetError      an interpreter or device that cannot be asked for
 ├── DocumentError    a document that cannot be read
+├── InputError       a text that cannot be read
 └── OutputError      a file that cannot be written
 """
 
@@ -78,6 +79,10 @@ class TargetError(GradcasesError):
 
 class DocumentError(GradcasesError):
     """This document cannot be read."""
+
+
+class InputError(GradcasesError):
+    """A text that was to be read is not there, or there are two."""
 
 
 class OutputError(GradcasesError):

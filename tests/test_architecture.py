@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "shard": PURE,
     "results": PURE | {"report", "target", "results"},
     "measured": PURE | {"catalog", "target", "results", "measured"},
+    "matching": PURE | {"matching"},
     "topic_page": PURE | {"catalog", "page"},
     "render": PURE
     | {
@@ -57,6 +58,7 @@ MAY_IMPORT = {
         "cause_page",
         "topic_page",
         "results",
+        "matching",
         "render",
         "gradcases",
     },

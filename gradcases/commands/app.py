@@ -10,6 +10,7 @@ from gradcases import __version__
 from gradcases.commands.bisect import bisect
 from gradcases.commands.compat import compat
 from gradcases.commands.converting import Command, Group
+from gradcases.commands.diagnose import diagnose
 from gradcases.commands.diff import diff
 from gradcases.commands.explain import explain
 from gradcases.commands.judge import judge
@@ -49,6 +50,7 @@ for name, command, summary in (
     ("run", run, "Run cases and say which behave as documented."),
     ("list", list_cases, "List cases. Runs nothing."),
     ("explain", explain, "Explain a case. Runs nothing."),
+    ("diagnose", diagnose, "Say what a traceback or a log is about. Runs nothing."),
     ("matrix", matrix, "Run cases on many torches, each in an environment of its own."),
     ("bisect", bisect, "Find the release that changed a case."),
     ("compat", compat, "Show what cases do on each release of torch. Runs nothing."),

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 # Parameters that are text, or lists of text.
 TEXTS = (
-    *("what", "selectors", "keyword", "tag", "source", "catalog", "python", "device", "shard", "documents"),
+    *("what", "text", "selectors", "keyword", "tag", "source", "catalog", "python", "device", "shard", "documents"),
     *("torch", "env", "torch_backend", "find_links", "index", "id", "code"),
     *("case", "good", "bad"),
 )

@@ -17,11 +17,14 @@ import sys
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path, PosixPath, WindowsPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gradcases.case import Case
 from gradcases.catalog import Catalog, builtin_root
 from gradcases.commands import user_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NAME = "catalog"
 PATHS = {(kind.__module__, kind.__qualname__) for kind in (PosixPath, WindowsPath)}
@@ -46,6 +49,25 @@ def _read(root: Path | str | None, folder: Path) -> Catalog:
         content = _dumped(catalog)
         user_cache.write(NAME, folder, state.stamp + sha256(content).digest() + content)
     return catalog
+
+
+def kept_beside(name: str, folder: Path, part: str, make: Callable[[], bytes]) -> bytes:
+    """What is made of a catalog by a part of gradcases, from the last time where nothing changed since."""
+    state = _state(folder, part)
+    kept = _stored(name, folder, state.stamp)
+    if kept is not None:
+        return kept
+    tick = user_cache.tick()
+    content = make()
+    if tick is not None and state.changed < tick and _state(folder, part) == state:
+        user_cache.write(name, folder, state.stamp + sha256(content).digest() + content)
+    return content
+
+
+def _stored(name: str, folder: Path, stamp: bytes) -> bytes | None:
+    kept = user_cache.read(name, folder) or b""
+    digest, content = kept[len(stamp) : len(stamp) + 32], kept[len(stamp) + 32 :]
+    return content if kept.startswith(stamp) and digest == sha256(content).digest() else None
 
 
 class _Late:
@@ -80,9 +102,8 @@ def _dumped(catalog: Catalog) -> bytes:
 
 
 def _kept(folder: Path, stamp: bytes) -> Catalog | None:
-    kept = user_cache.read(NAME, folder) or b""
-    digest, content = kept[len(stamp) : len(stamp) + 32], kept[len(stamp) + 32 :]
-    if not kept.startswith(stamp) or digest != sha256(content).digest():
+    content = _stored(NAME, folder, stamp)
+    if content is None:
         return None
     try:
         values = _loaded(content)
@@ -120,9 +141,11 @@ class _State:
     changed: int  # nanoseconds since the epoch
 
 
-def _state(folder: Path) -> _State:
+def _state(folder: Path, *parts: str) -> _State:
+    """Of the catalog's files and of those of the parts of gradcases that read it."""
     package = Path(__file__).resolve().parent.parent
-    entries = [*_entries(folder, DEPTH), *_entries(builtin_root(), 0), *_entries(package, 0), *_entries(package / "catalog", 0)]
+    entries = [*_entries(folder, DEPTH), *_entries(builtin_root(), 0), *_entries(package, 0)]
+    entries += [entry for part in ("catalog", *parts) for entry in _entries(package / part, 0)]
     told = [sys.version, str(folder), *(entry for entry, _ in entries)]
     return _State(
         stamp=sha256("\n".join(told).encode("utf-8", "surrogateescape")).digest(),

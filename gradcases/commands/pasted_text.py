@@ -1,0 +1,82 @@
+"""What was pasted: from standard input, an argument or a log; and the answer to it."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from gradcases.commands.options import PageFormat
+from gradcases.commands.output import write
+from gradcases.errors import InputError
+
+if TYPE_CHECKING:
+    from gradcases.catalog import Catalog
+    from gradcases.matching.answer import Answer
+
+LONGEST = 4 * 1024 * 1024  # bytes of a log, from its end
+CHUNK = 64 * 1024
+STANDARD_INPUT = "-"
+
+
+def diagnose_text(text: str, format: PageFormat, root: str | None) -> bool:
+    """Write the answer to a text; whether something was found."""
+    from gradcases.commands.kept_texts import load  # not above: other commands match no text
+    from gradcases.matching.answering import answer
+
+    catalog, texts = load(root)
+    given = answer(text, texts, {case.id: case.title for case in catalog.cases})
+    _write(given, catalog, format)
+    return given.verdict.is_found
+
+
+def read_text(what: str) -> str:
+    """A log's end, or that of standard input. Raises InputError."""
+    if what == STANDARD_INPUT:
+        return _standard_input()
+    try:
+        with Path(what).open("rb") as stream:
+            return _decoded(stream)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{what}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise InputError("standard input: is closed; give the text with --text")
+    if sys.stdin.isatty():
+        print("Paste the text, and end it with Ctrl-D on a line of its own.", file=sys.stderr)  # noqa: T201 - beside the answer
+    try:
+        return _decoded(sys.stdin.buffer)
+    except OSError as error:
+        raise InputError(f"standard input: cannot be read: {error.strerror or error}") from error
+
+
+def _decoded(stream: BinaryIO) -> str:
+    """However long it is, its end is kept; bytes that are no text of its encoding are shown as such."""
+    chunks: deque[bytes] = deque(maxlen=LONGEST // CHUNK)
+    first = b""
+    while chunk := stream.read(CHUNK):
+        first = first or chunk[:2]
+        chunks.append(chunk)
+    content = b"".join(chunks)
+    encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(first, "utf-8")  # PowerShell's files are so
+    return content.decode(encoding, "replace")
+
+
+def _write(given: Answer, catalog: Catalog, format: PageFormat) -> None:
+    if format is PageFormat.TEXT:
+        from gradcases.render.answer_text import answer_text
+        from gradcases.render.screen import Screen
+
+        screen = Screen.of(sys.stdout)
+        write(answer_text(given, catalog, screen), None, screen.encoding)
+    elif format is PageFormat.JSON:
+        from gradcases.render.answer_json import answer_json
+
+        write(answer_json(given, catalog), None)
+    else:
+        from gradcases.render.answer_markdown import answer_markdown
+
+        write(answer_markdown(given, catalog), None)

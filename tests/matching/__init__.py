@@ -1,0 +1,1 @@
+"""Pasted texts against the catalog."""

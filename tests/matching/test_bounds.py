@@ -1,0 +1,105 @@
+"""Whatever is pasted, there is an answer, soon. The rules mean the same in Python and in JavaScript."""
+
+from __future__ import annotations
+
+import random
+import re
+import re._constants as kinds  # type: ignore[import-not-found]  # nothing public says of what a pattern is made
+import re._parser as parser  # type: ignore[import-not-found]  # as above
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from gradcases.catalog import load
+from gradcases.matching import canonical, cleaning, elsewhere, scoring, signs, transcripts
+from gradcases.matching.answering import answer
+from gradcases.matching.texts import Text, texts_of
+
+CASES = load().cases
+TEXTS = texts_of(CASES)
+TITLES = {case.id: case.title for case in CASES}
+MEGABYTE = 1_000_000
+HOSTILE = [
+    *("a", "a.", "(", "[1, ", "[, ", "Error: ", "a.b.cError: ", "AError:\n", "/x", "0x", "\x1b[", "\x1b]", "tensor(", "torch.Size([", "'"),
+    *("[rank0]: ", "x = x - ", ".step() ", '\\u001b[ "', '\\n"', '  File "a.py", line 1\n', "\n", "2024-01-01 00:00:00 ", "----> 1 x\n"),
+    *("RuntimeError: element 0 of tensors does not\n", "\ud800", "§", "1", "9" * 5000 + "\n", "| ", "> > ", "\x00", "\r", "`", "https://a"),
+    *("aBackward ", "output 0 of a", "derivative for ", "https://", "--> " + "9" * 50 + " x\n", "RuntimeError: \n\n", "│", "Warning:"),
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE, ids=repr)
+def test_a_megabyte_of_anything_is_answered_in_seconds(piece: str) -> None:
+    started = time.process_time()
+    answer(piece * (MEGABYTE // len(piece)), TEXTS, TITLES)
+    assert time.process_time() - started < 5  # it takes a fraction of one: an expression that runs away takes minutes
+
+
+def test_broken_texts_are_answered() -> None:
+    chance = random.Random(7)
+    pieces = [
+        "\n",
+        "\x1b[31m",
+        "Error:",
+        "Traceback (most recent call last):\n",
+        'File "',
+        '", line ',
+        "[rank1]: ",
+        "----> ",
+        "§",
+        "…",
+        "│",
+    ]
+    for text in chance.sample(TEXTS, 60):
+        told = list(f'Traceback (most recent call last):\n  File "a.py", line 3, in f\n    {text.at}\n{text.type}: {text.said}')
+        for _ in range(12):
+            at = chance.randrange(len(told) + 1)
+            told[at : at + chance.choice((0, 0, 7))] = chance.choice(pieces)
+        answer("".join(told), TEXTS, TITLES)
+
+
+def test_a_late_exception_of_a_long_log_is_found() -> None:
+    given = answer("step 1, loss 0.5\n" * 300_000 + "RuntimeError: grad can be implicitly created only for scalar outputs\n", TEXTS, TITLES)
+    assert given.matches[0].cause == "nonscalar-backward"
+
+
+PATTERNS = [
+    *(pattern for pattern, _ in (*canonical.RULES, *canonical.LOOSE_RULES, *elsewhere.ELSEWHERE)),
+    canonical.DROPPED,
+    *cleaning.PREFIXES,
+    *scoring.GENERAL,
+    scoring.ABOUT_GRADIENTS,
+    *(sign.pattern for sign in signs.SIGNS),
+    *(value.pattern for module in (cleaning, transcripts) for value in vars(module).values() if isinstance(value, re.Pattern)),
+]
+
+
+def parts(tree: Any, repeated: bool = False) -> Iterator[tuple[Any, Any, bool]]:
+    """Each operation of a pattern with its argument, and whether something unbounded repeats it."""
+    for operation, argument in tree:
+        yield operation, argument, repeated
+        again = operation in (kinds.MAX_REPEAT, kinds.MIN_REPEAT) and argument[1] is kinds.MAXREPEAT
+        for piece in _trees(argument):
+            yield from parts(piece, repeated or again)
+
+
+def _trees(argument: Any) -> Iterator[Any]:
+    if isinstance(argument, parser.SubPattern):
+        yield argument
+    elif isinstance(argument, (tuple, list)):
+        for each in argument:
+            yield from _trees(each)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_no_rule_repeats_a_repetition_or_needs_what_javascript_lacks(pattern: str) -> None:
+    found = list(parts(parser.parse(pattern)))
+    repeats = [each for each in found if each[0] in (kinds.MAX_REPEAT, kinds.MIN_REPEAT) and each[1][1] is kinds.MAXREPEAT]
+    assert not [each for each in repeats if each[2]], "a repetition in a repetition"
+    assert not [each for each in found if each[0] in (kinds.ASSERT, kinds.ASSERT_NOT) and each[1][0] < 0], "a lookbehind"
+    assert not re.search(r"\(\?[a-zA-Z<#]|\(\?P|\\[AZ]|[*+?}]\+", pattern), "what JavaScript has not"
+
+
+def test_texts_are_the_same_read_back() -> None:
+    assert [Text.of_json(text.to_json()) for text in TEXTS] == list(TEXTS)

@@ -1,0 +1,95 @@
+"""Every recorded message, as users paste it: its cause is told, first where the text allows it."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+
+import pytest
+
+from gradcases.case import Case
+from gradcases.catalog import load
+from gradcases.matching.answer import Verdict
+from gradcases.matching.answering import answer
+from gradcases.matching.texts import Kind, Text, texts_of
+from tests.matching.evaluation import evaluated
+from tests.matching.pasted import WAYS, WITH_CODE, pasted
+
+
+@pytest.fixture(scope="module")
+def cases() -> Sequence[Case]:
+    return load().cases
+
+
+@pytest.fixture(scope="module")
+def texts(cases: Sequence[Case]) -> tuple[Text, ...]:
+    return texts_of(cases)
+
+
+@pytest.fixture(scope="module")
+def titles(cases: Sequence[Case]) -> dict[str, str]:
+    return {case.id: case.title for case in cases}
+
+
+def test_of_each_recorded_message_in_one_of_the_ways_the_cause_is_told(texts: Sequence[Text], titles: dict[str, str]) -> None:
+    """One way for each message, by lot; `make bench` takes all."""
+    recorded = [text for text in texts if text.kind is Kind.RAISED and text.message is not None]
+    chance = random.Random(20)
+    tallies = [evaluated(texts, titles, [text], [chance.choice(list(WAYS))]) for text in recorded]
+    asked = sum(tally.asked.total() for tally in tallies)
+    assert asked == len(recorded) > 400
+    assert sum(tally.named.total() for tally in tallies) / asked >= 0.98
+    assert sum(tally.first.total() for tally in tallies) / asked >= 0.90  # what many causes show, no text tells apart
+
+
+def test_a_message_of_one_cause_has_it_first(texts: Sequence[Text], titles: dict[str, str]) -> None:
+    causes = Counter((text.message, text.cause) for text in texts if text.message)
+    shared = Counter(message for message, _ in causes)
+    alone = [text for text in texts if text.kind is Kind.RAISED and text.message and shared[text.message] == 1]
+    tally = evaluated(texts, titles, alone[::3], ["ranks"])
+    assert tally.asked.total() > 100
+    assert tally.share(tally.first) >= 0.98, tally.missed
+
+
+def test_with_the_program_beside_it_a_shared_message_has_its_cause_first_mostly(
+    cases: Sequence[Case], texts: Sequence[Text], titles: dict[str, str]
+) -> None:
+    codes = {case.id: case.code.program.text for case in cases}
+    shared = [text for text in texts if text.said == "element 0 of tensors does not require grad and does not have a grad_fn"]
+    tally = evaluated(texts, titles, shared, [WITH_CODE], codes)
+    assert tally.asked.total() > 20
+    assert tally.share(tally.first) >= 0.7
+    assert tally.share(tally.named) == 1
+
+
+def test_of_a_shared_message_each_cause_is_told_once_with_how_to_tell_it(texts: Sequence[Text], titles: dict[str, str]) -> None:
+    given = answer("RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn", texts, titles)
+    told = [match.cause for match in (*given.matches, *given.also)]
+    shared = {text.cause for text in texts if text.said.startswith("element 0 of tensors does not require grad")}
+    assert len(told) == len(set(told))
+    assert shared <= set(told)
+    assert all(match.apart for match in (*given.matches, *given.also))
+    assert sum(match.share for match in (*given.matches, *given.also)) <= 1.05
+
+
+@pytest.mark.parametrize("way", sorted(WAYS))
+def test_a_core_alone_finds_its_case_in_every_way(texts: Sequence[Text], titles: dict[str, str], way: str) -> None:
+    """A message that no release words so yet, with a recorded core in it."""
+    message = "sorry: grad can be implicitly created only for scalar outputs, not for those"
+    given = answer(pasted(way, "RuntimeError", message, "loss.backward()", "x"), texts, titles)
+    assert given.verdict is Verdict.MATCHED
+    assert given.matches[0].cause == "nonscalar-backward"
+
+
+def test_a_warning_that_was_recorded_is_found_with_its_line(texts: Sequence[Text], titles: dict[str, str]) -> None:
+    given = answer(
+        "/x/site-packages/torch/nn/modules/loss.py:535: UserWarning: Using a target size (torch.Size([8])) that is different to the "
+        "input size (torch.Size([8, 1])). This will likely lead to incorrect results due to broadcasting.\n  return F.mse_loss(a, b)",
+        texts,
+        titles,
+    )
+    assert given.matches[0].cause == "broadcast-loss"
+    assert given.heard is not None
+    assert given.heard.frame is not None
+    assert given.heard.frame.line == 535

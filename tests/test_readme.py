@@ -30,6 +30,7 @@ def test_outputs_are_shown() -> None:
         "gradcases run --source why-are-pytorch-gradients-returning-none",
         "gradcases explain detach",
         "gradcases compat --most-changed 10 --brief",
+        "gradcases diagnose docs/traceback.txt",
         "gradcases judge docs/answer.md",
     ]
 

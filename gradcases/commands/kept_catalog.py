@@ -51,15 +51,15 @@ def _read(root: Path | str | None, folder: Path) -> Catalog:
     return catalog
 
 
-def kept_beside(name: str, folder: Path, part: str, make: Callable[[], bytes]) -> bytes:
-    """What is made of a catalog by a part of gradcases, from the last time where nothing changed since."""
-    state = _state(folder, part)
+def kept_beside(name: str, folder: Path, parts: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
+    """What is made of a catalog by parts of gradcases, from the last time where nothing changed since."""
+    state = _state(folder, *parts)
     kept = _stored(name, folder, state.stamp)
     if kept is not None:
         return kept
     tick = user_cache.tick()
     content = make()
-    if tick is not None and state.changed < tick and _state(folder, part) == state:
+    if tick is not None and state.changed < tick and _state(folder, *parts) == state:
         user_cache.write(name, folder, state.stamp + sha256(content).digest() + content)
     return content
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from gradcases.condition import ALWAYS, EVERY, Range
 from gradcases.expectation import Raises
 from gradcases.matching.canonical import Canonical, canonical, pairs
 
@@ -107,18 +109,24 @@ def texts_of(cases: Sequence[Case], shown: Iterable[Shown] = ()) -> tuple[Text, 
 
 
 def _stated(case: Case, group: str) -> Iterator[Text]:
+    """Each text once, with all the releases that word it so."""
     usual = len(case.same_message_as) + _FIRST * (case.slug == case.cause or case.topic in case.aliases)
+    conditions: dict[Text, list[Condition]] = {}
     for block in case.code.expectations:
-        raises, when = block.value.raises, _when(block.condition)
+        raises = block.value.raises
+        shown: list[Text] = []
         if isinstance(raises, Raises):
             said = raises.message or raises.contains or ""
-            at = raises.at.line if raises.at else None
-            whole, core = _whole(raises.message), _core(raises.contains)
-            yield Text(case.id, case.cause, Kind.RAISED, raises.type, said, whole, core, at, when, group, usual, pairs(said))
-            continue
-        for warns in block.value.warns:
-            said, core = warns.contains, _core(warns.contains)
-            yield Text(case.id, case.cause, Kind.WARNED, warns.category, said, None, core, None, when, group, usual, pairs(said))
+            whole, core, at = _whole(raises.message), _core(raises.contains), raises.at.line if raises.at else None
+            shown.append(Text(case.id, case.cause, Kind.RAISED, raises.type, said, whole, core, at, "", group, usual, pairs(said)))
+        else:
+            for warns in block.value.warns:
+                said, core = warns.contains, _core(warns.contains)
+                shown.append(Text(case.id, case.cause, Kind.WARNED, warns.category, said, None, core, None, "", group, usual, pairs(said)))
+        for text in shown:
+            conditions.setdefault(text, []).append(block.condition)
+    for text, found in conditions.items():
+        yield replace(text, when=_when(found))
 
 
 def _more(shown: Shown, stated: Sequence[Text]) -> Iterator[Text]:
@@ -162,9 +170,13 @@ def _core(contains: str | None) -> Canonical | None:
     return canonical(contains) if contains else None
 
 
-def _when(condition: Condition) -> str:
-    told = str(condition)
-    return "" if told == "always" else told
+def _when(conditions: Sequence[Condition]) -> str:
+    """In words, where they are one range of releases; otherwise nothing is said."""
+    ranges = [each.torch for each in conditions]
+    follow = all(one.high == other.low for one, other in pairwise(ranges))
+    if not follow or any(replace(each, torch=EVERY) != ALWAYS for each in conditions):
+        return ""
+    return "" if (whole := Range(ranges[0].low, ranges[-1].high)) == EVERY else f"torch {whole}"
 
 
 def _groups(cases: Sequence[Case]) -> dict[str, str]:

@@ -63,4 +63,4 @@ def ranks(heard: Heard) -> str | None:
     more = len(heard.ranks) - MOST_RANKS
     if len(heard.ranks) < 2:
         return None
-    return f"said by {', '.join(heard.ranks[:MOST_RANKS])}{f' and {more} more' if more > 0 else ''}"
+    return f"said by the processes {', '.join(heard.ranks[:MOST_RANKS])}{f' and {more} more' if more > 0 else ''}"

@@ -12,7 +12,8 @@ import pytest
 
 from tests.commands.processes import Shell
 
-COMMANDS = (["--help"], ["compat", "detach"], ["run", "--help"], ["list"], ["explain", "detach"], ["lint"], ["--version"])
+PASTED = ["diagnose", "--text", "RuntimeError: grad can be implicitly created only for scalar outputs"]
+COMMANDS = (PASTED, ["--help"], ["compat", "detach"], ["run", "--help"], ["list"], ["explain", "detach"], ["lint"], ["--version"])
 
 
 def imported(shell: Shell, *words: str) -> set[str]:
@@ -34,6 +35,7 @@ def test_torch_is_not_imported(shell: Shell, words: list[str]) -> None:
         (["--help"], {"yaml", "pydantic", "rich"}),
         (["list"], {"yaml", "pydantic", "rich.console"}),
         (["explain", "detach"], {"yaml", "pydantic", "rich.syntax", "pygments"}),
+        (PASTED, {"yaml", "pydantic", "rich.syntax", "pygments"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -51,7 +53,7 @@ def seconds(shell: Shell, typed: list[str]) -> float:
 def test_start_up_takes_at_most_three_times_what_its_libraries_take(shell: Shell) -> None:
     yardstick = [sys.executable, "-c", "import typer, rich, yaml"]
     command = Path(sys.executable).with_name("gradcases")
-    typed = {" ".join(words): [str(command), *words] for words in (["--help"], ["list"], ["explain", "detach"])}
+    typed = {" ".join(words): [str(command), *words] for words in (["--help"], ["list"], ["explain", "detach"], PASTED)}
     taken: dict[str, list[float]] = {name: [] for name in ("yardstick", *typed)}
     seconds(shell, [str(command), "list"])  # reads the catalog once, and keeps it
     for _ in range(7):  # in turns, so that what else the machine does slows all alike

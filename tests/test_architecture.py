@@ -46,6 +46,7 @@ MAY_IMPORT = {
     "measured": PURE | {"catalog", "target", "results", "measured"},
     "matching": PURE | {"matching"},
     "topic_page": PURE | {"catalog", "page"},
+    "diagnosis": PURE | {"catalog", "diagnosis"},
     "render": PURE
     | {
         "catalog",
@@ -59,6 +60,7 @@ MAY_IMPORT = {
         "topic_page",
         "results",
         "matching",
+        "diagnosis",
         "render",
         "gradcases",
     },
@@ -123,9 +125,10 @@ def test_an_effect_has_one_home(module: str, homes: set[str]) -> None:
     assert module == "rich" or "commands" not in users
 
 
-def test_processes_are_started_in_three_modules() -> None:
+def test_processes_are_started_in_four_modules() -> None:
     starting = {str(path.relative_to(PACKAGE)) for path in MODULES if "subprocess" in imported(path)}
-    assert starting == {"runner/workers.py", "environments/uv.py", "runner/formatter.py"}  # workers, uv, and ruff
+    # workers, users' scripts, uv, and ruff
+    assert starting == {"runner/workers.py", "runner/watching.py", "environments/uv.py", "runner/formatter.py"}
 
 
 def test_every_module_says_what_it_is() -> None:

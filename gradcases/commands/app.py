@@ -10,7 +10,7 @@ from gradcases import __version__
 from gradcases.commands.bisect import bisect
 from gradcases.commands.compat import compat
 from gradcases.commands.converting import Command, Group
-from gradcases.commands.diagnose import diagnose
+from gradcases.commands.diagnose import ScriptCommand, diagnose
 from gradcases.commands.diff import diff
 from gradcases.commands.explain import explain
 from gradcases.commands.judge import judge
@@ -50,7 +50,7 @@ for name, command, summary in (
     ("run", run, "Run cases and say which behave as documented."),
     ("list", list_cases, "List cases. Runs nothing."),
     ("explain", explain, "Explain a case. Runs nothing."),
-    ("diagnose", diagnose, "Say what a traceback or a log is about. Runs nothing."),
+    ("diagnose", diagnose, "Watch a script run, or read a traceback, and say what is to blame."),
     ("matrix", matrix, "Run cases on many torches, each in an environment of its own."),
     ("bisect", bisect, "Find the release that changed a case."),
     ("compat", compat, "Show what cases do on each release of torch. Runs nothing."),
@@ -61,4 +61,4 @@ for name, command, summary in (
     ("new", new, "Make a case from a program: run it and write down what happened."),
     ("record", record, "Run cases and write the texts that moved into their files."),
 ):
-    app.command(name, cls=Command, short_help=summary)(command)
+    app.command(name, cls=ScriptCommand if name == "diagnose" else Command, short_help=summary)(command)

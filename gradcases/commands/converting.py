@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 TEXTS = (
     *("what", "text", "selectors", "keyword", "tag", "source", "catalog", "python", "device", "shard", "documents"),
     *("torch", "env", "torch_backend", "find_links", "index", "id", "code"),
-    *("case", "good", "bad"),
+    *("case", "good", "bad", "arguments", "module"),
 )
 
 

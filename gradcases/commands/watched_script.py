@@ -1,0 +1,63 @@
+"""A script that was run and watched, and the diagnosis of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gradcases.commands.kept_catalog import load
+from gradcases.commands.options import PageFormat
+from gradcases.commands.output import check_writable, write
+from gradcases.errors import InputError
+from gradcases.runner.watching import Watching, watch
+from gradcases.runner.workers import interpreter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gradcases.catalog import Catalog
+    from gradcases.diagnosis.diagnosis import Diagnosis
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be run, and how it is to be watched."""
+
+    script: str  # a path, or a module's name
+    arguments: tuple[str, ...]
+    is_module: bool
+    steps: int
+    values: bool
+    python: str | None
+    device: str
+
+
+def diagnose_script(wanted: Wanted, format: PageFormat, output: Path | None, root: str | None) -> bool:
+    """Run it, write the diagnosis, and say whether something was found. Raises InputError."""
+    from gradcases.diagnosis.explaining import diagnosis_of
+
+    if not wanted.is_module and not os.path.isfile(wanted.script):
+        raise InputError(f"{wanted.script}: there is no such file; name the script to run, or a module with -m")
+    check_writable(output)
+    catalog = load(root)
+    how = Watching(wanted.is_module, wanted.steps, wanted.values, wanted.device)
+    aside = output is None and format is not PageFormat.TEXT
+    code, answer = watch(interpreter(wanted.python), wanted.script, wanted.arguments, how, aside)
+    diagnosis = diagnosis_of(catalog, wanted.script, code, answer)
+    _write(catalog, diagnosis, format, output)
+    return bool(diagnosis.findings)
+
+
+def _write(catalog: Catalog, diagnosis: Diagnosis, format: PageFormat, output: Path | None) -> None:
+    if format is PageFormat.TEXT:
+        from gradcases.render.diagnosis_text import diagnosis_text
+        from gradcases.render.screen import Screen
+
+        screen = Screen.of(sys.stdout) if output is None else Screen.of_file()
+        write(diagnosis_text(diagnosis, catalog, screen), output, screen.encoding)
+        return
+    from gradcases.render import diagnosis_json, diagnosis_markdown
+
+    write(diagnosis_json.diagnosis(diagnosis) if format is PageFormat.JSON else diagnosis_markdown.diagnosis(diagnosis, catalog), output)

@@ -1,0 +1,39 @@
+"""What a rule finds: the line to blame, the cause, and who suffers from it."""
+
+
+class Finding:
+    """See `gradcases_inside.watching.answer` for how it is told. `values` are those of the tensors that suffer."""
+
+    __slots__ = (
+        "at_line",
+        "cause",
+        "confidence",
+        "error",
+        "moment",
+        "operation",
+        "path",
+        "place",
+        "rank",
+        "symptom",
+        "tensors",
+        "values",
+        "why",
+    )
+
+    def __init__(self, cause, place, why, symptom, values=(), confidence="certain", path=(), operation=None, rank=0):
+        self.cause = cause  # of causes.yaml
+        self.place = place
+        self.why = why
+        self.symptom = symptom  # of the catalog's symptoms
+        self.values = list(values)
+        self.tensors = []  # type: list  # their names
+        self.confidence = confidence  # "certain" | "likely" | "guess"
+        self.path = list(path)  # [(place, operation)] from the loss
+        self.operation = operation  # of torch, that did it
+        self.rank = rank  # the lower, the earlier it is told
+        self.moment = 0  # the later, the nearer to the loss
+        self.error = False  # whether it explains the exception that ended the script
+
+    @property
+    def key(self):
+        return (self.cause, self.place.key if self.place else None)

@@ -1,0 +1,45 @@
+"""Custom Functions: which of their inputs their backward gives no gradient."""
+
+import ast
+import inspect
+import textwrap
+
+import torch
+
+from gradcases_inside.watching import places
+
+
+def watch_backward(record, result) -> None:
+    """Have the record know, once backward has run, which inputs got None though they require grad."""
+    outputs = [result] if isinstance(result, torch.Tensor) else result if isinstance(result, (list, tuple)) else ()
+    node = next((each.grad_fn for each in outputs if isinstance(each, torch.Tensor) and each.grad_fn is not None), None)
+    if node is None or not places.is_users(_backward_of(record.function).__code__):
+        return
+    wanted = [use.requires_grad for use in record.uses]
+
+    def told(gradients, _):
+        lost = [number for number, want in enumerate(wanted) if want and gradients[number] is None] if len(gradients) == len(wanted) else []
+        if lost:
+            record.grads_lost = (lost, return_of(record.function))
+
+    node.register_hook(told)
+
+
+def _backward_of(function):
+    method = getattr(function, "backward", None)
+    return getattr(method, "__func__", method) or _none
+
+
+def _none():
+    return None
+
+
+def return_of(function) -> "places.Place | None":
+    """The last line of its backward that returns something."""
+    code = _backward_of(function).__code__
+    try:
+        tree = ast.parse(textwrap.dedent("".join(inspect.getsourcelines(code)[0])))
+    except (OSError, SyntaxError, IndentationError):
+        return None
+    lines = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Return)]
+    return places.Place(code, code.co_firstlineno + max(lines) - 1) if lines else None

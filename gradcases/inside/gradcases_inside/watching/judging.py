@@ -1,0 +1,216 @@
+"""When something is decided: at an optimizer's step, where backward fails, and at the end. The rules decide what."""
+
+import sys
+import weakref
+
+import torch
+
+from gradcases_inside.watching import places
+from gradcases_inside.watching.graph import Graph
+from gradcases_inside.watching.naming import Names
+from gradcases_inside.watching.rules import backward_errors, end_of_run, graph_of_steps
+
+
+class Leaf:
+    """What is known of a tensor that gradients are to be accumulated into."""
+
+    __slots__ = ("asked", "got", "held_by", "is_parameter", "name", "reasons", "stepped", "steps", "tensor", "value")
+
+    def __init__(self, value, tensor):
+        self.value = value
+        self.tensor = weakref.ref(tensor)
+        self.is_parameter = isinstance(tensor, torch.nn.Parameter)
+        self.got = False  # a gradient, at any time
+        self.asked = False  # whether `requires_grad` was set on it by hand
+        self.held_by = set()  # type: set  # numbers of optimizers
+        self.reasons = []  # type: list  # findings: why it had none, when it was first looked at
+        self.steps = 0
+        self.stepped = False  # whether it had a gradient when an optimizer stepped
+        self.name = None
+
+    @property
+    def went_without(self):
+        return not (self.stepped if self.held_by else self.got)
+
+
+class Held:
+    """What is known of an optimizer."""
+
+    __slots__ = ("made", "number", "optimizer", "place", "steps", "values")
+
+    def __init__(self, number, optimizer, place, made, values):
+        self.number = number
+        self.optimizer = weakref.ref(optimizer)
+        self.place = place
+        self.made = made  # the number of calls until then
+        self.values = values  # number of a Value: whether it required grad when the optimizer was made
+        self.steps = 0
+
+
+class Judge:
+    """Sees what the recorder saw, and collects findings."""
+
+    def __init__(self, most_steps, tell):
+        self.recorder = None  # type: object
+        self.most_steps = most_steps
+        self.tell = tell  # called with this judge when there is something new
+        self.leaves = {}  # type: dict  # number of a Value: Leaf
+        self.optimizers = []  # type: list
+        self.findings = []  # type: list  # certain as soon as they are seen
+        self.failure = None  # type: object  # (type's name, text, findings) of a backward that raised
+        self.trouble = None  # type: object  # what made watching give up
+        self.steps = 0
+        self.looked_until = 0
+        self.step_backwards = 0
+        self.reads = []  # type: list
+
+    def failed(self, error):
+        import traceback
+
+        self.trouble = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+
+    # What the recorder tells
+
+    def leaf(self, value, tensor):
+        leaf = self.leaves.get(value.number)
+        if leaf is None:
+            leaf = self.leaves[value.number] = Leaf(value, tensor)
+        return leaf
+
+    def got_gradient(self, value):
+        leaf = self.leaves.get(value.number)
+        if leaf is None and value.tensor() is not None and value.is_leaf:
+            leaf = self.leaf(value, value.tensor())
+        if leaf is not None:
+            leaf.got = True
+
+    def asked_for_gradient(self, value, tensor):
+        if tensor.is_leaf:
+            self.leaf(value, tensor).asked = True
+
+    def read_none(self, value, tensor):
+        if value.is_attached and not tensor.is_leaf:
+            self.reads.append((places.here(), value))
+
+    def optimizer_made(self, optimizer, place):
+        with torch._C.DisableTorchFunction():
+            values = {}
+            for group in optimizer.param_groups:
+                for parameter in group["params"]:
+                    values[self.recorder.value_of(parameter).number] = parameter.requires_grad
+            self.optimizers.append(Held(len(self.optimizers), optimizer, place, self.recorder.number, values))
+
+    def backward_done(self, event):
+        pass
+
+    def backward_failed(self, event, roots, error):
+        try:
+            found = backward_errors.explained(self, event, roots, error)
+        except Exception as ours:
+            self.failed(ours)
+            return
+        self.failure = (type(error).__name__, str(error), found)
+        self.name(found)
+
+    # Steps
+
+    def before_step(self, optimizer):
+        with torch._C.DisableTorchFunction():
+            try:
+                self._before_step(optimizer)
+            except Exception as error:
+                self.recorder.gave_up(error)
+
+    def _before_step(self, optimizer):
+        held = next((each for each in self.optimizers if each.optimizer() is optimizer), None)
+        if held is None:
+            return
+        held.steps += 1
+        self.look_at_uses()
+        without = []
+        for group in optimizer.param_groups:
+            for parameter in group["params"]:
+                value = self.recorder.value_of(parameter)
+                leaf = self.leaf(value, parameter)
+                leaf.held_by.add(held.number)
+                leaf.steps += 1
+                held.values.setdefault(value.number, parameter.requires_grad)
+                if parameter.grad is not None:
+                    leaf.got = leaf.stepped = True
+                elif not leaf.reasons and not leaf.stepped:
+                    without.append(leaf)
+        if without:
+            self.give_reasons(without, held)
+
+    def give_reasons(self, leaves, held=None):
+        """Why these have no gradient, as the records tell now."""
+        roots = [
+            root for event in self.recorder.backwards if event.number >= self.looked_from() for root in event.roots if not event.is_grad
+        ]
+        graph = Graph(self.recorder.calls)
+        found = []
+        for leaf in leaves:
+            leaf.reasons = graph_of_steps.reasons(self, graph, roots, leaf, held)
+            found.extend(leaf.reasons)
+        self.name(found)
+
+    def looked_from(self):
+        marks = self.recorder.step_marks
+        return marks[-1] if marks else 0
+
+    def look_at_uses(self):
+        """Which leaves were used since this was last asked."""
+        for call in reversed(self.recorder.calls):
+            if call.number < self.looked_until:
+                break
+            for use in call.uses:
+                if use.requires_grad and use.value.is_leaf and use.value.number not in self.leaves:
+                    tensor = use.value.tensor()
+                    if tensor is not None:
+                        self.leaf(use.value, tensor)
+        self.looked_until = self.recorder.number
+        for leaf in self.leaves.values():
+            if not leaf.got:
+                tensor = leaf.tensor()
+                leaf.got = tensor is not None and tensor.is_leaf and tensor.grad is not None
+
+    def after_step(self, optimizer):
+        self.steps += 1
+        self.recorder.after_step()
+        if self.steps == self.most_steps:
+            self.end(None)
+            self.recorder.stop()
+
+    # Names
+
+    def name(self, findings, namespaces=None):
+        missing = [finding for finding in findings if not finding.tensors]
+        if not missing:
+            return
+        names = Names(namespaces if namespaces is not None else _namespaces())
+        for finding in missing:
+            for value in finding.values:
+                tensor = value.tensor()
+                name = names.of(tensor) if tensor is not None else None
+                finding.tensors.append(name or "a tensor of shape %s" % (list(value.shape),))
+
+    # The end
+
+    def end(self, error, namespaces=None):
+        """Everything that is known now, best first; `error` is the exception that ended the script."""
+        with torch._C.DisableTorchFunction():
+            try:
+                found = end_of_run.findings(self, error)
+                self.name(found, namespaces)
+                self.findings = found
+            except Exception as ours:
+                self.failed(ours)
+        self.tell(self)
+
+
+def _namespaces():
+    spaces = []
+    for frame in places.users_frames():
+        spaces.extend((frame.f_locals, frame.f_globals) if frame.f_locals is not frame.f_globals else (frame.f_globals,))
+    main = sys.modules.get("__main__")
+    return [*spaces, vars(main)] if main is not None else spaces

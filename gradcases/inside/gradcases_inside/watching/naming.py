@@ -1,0 +1,50 @@
+"""Names of tensors, as the user's code would write them."""
+
+import torch
+
+
+class Names:
+    """Found in namespaces: of tensors themselves, of modules and of what objects hold."""
+
+    def __init__(self, namespaces):
+        self.found = {}  # type: dict
+        for namespace in namespaces:
+            for name, thing in list(namespace.items()):
+                if not name.startswith("__"):
+                    self._take(name, thing, 0)
+
+    def of(self, tensor):
+        return self.found.get(id(tensor))
+
+    def _take(self, name, thing, depth):
+        kind = type(thing)
+        if issubclass(kind, torch.Tensor):
+            self.found.setdefault(id(thing), name)
+        elif issubclass(kind, torch.nn.Module):
+            self._module(name, thing)
+        elif issubclass(kind, (list, tuple)) and depth < 2:
+            for at, each in enumerate(thing[:64]):
+                self._take("%s[%d]" % (name, at), each, depth + 1)
+        elif issubclass(kind, dict) and depth < 2:
+            for key, each in list(thing.items())[:64]:
+                self._take("%s[%r]" % (name, key), each, depth + 1)
+        elif depth < 1 and hasattr(thing, "__dict__") and not issubclass(kind, type) and kind.__module__ == "__main__":
+            for attribute, each in list(vars(thing).items()):
+                self._take("%s.%s" % (name, attribute), each, depth + 1)
+
+    def _module(self, name, module):
+        for inner, parameter in module.named_parameters():
+            self.found.setdefault(id(parameter), "%s.%s" % (name, inner))
+        for prefix, child in module.named_modules():
+            where = "%s.%s" % (name, prefix) if prefix else name
+            for attribute, each in list(vars(child).items()):
+                if not attribute.startswith("_") and attribute != "training":
+                    self._hidden(where + "." + attribute, each)
+
+    def _hidden(self, name, thing):
+        if isinstance(thing, torch.Tensor):
+            self.found.setdefault(id(thing), name)
+        elif isinstance(thing, (list, tuple)):
+            for at, each in enumerate(thing[:64]):
+                if isinstance(each, torch.nn.Module):
+                    self._module("%s[%d]" % (name, at), each)

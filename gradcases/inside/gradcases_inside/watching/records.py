@@ -1,0 +1,148 @@
+"""What is kept of a watched run: calls of torch, and the values that went in and came out. No tensor is kept alive."""
+
+import weakref
+
+
+class TensorRef(weakref.ref):
+    """A weak reference that knows the id that its tensor had."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, tensor, gone):
+        super().__init__(tensor, gone)
+        self.key = id(tensor)
+
+    def __new__(cls, tensor, gone):
+        return super().__new__(cls, tensor, gone)
+
+
+class Value:
+    """A tensor as it was at one time: before it is next changed in place."""
+
+    __slots__ = ("call", "is_leaf", "number", "place", "requires_grad", "shape", "tensor", "version")
+
+    def __init__(self, number, tensor, call, place, requires_grad, is_leaf, version, shape):
+        self.number = number
+        self.tensor = tensor  # a TensorRef
+        self.call = call  # that made it, or None
+        self.place = place  # where it was made
+        self.requires_grad = requires_grad  # when it was made
+        self.is_leaf = is_leaf
+        self.version = version  # when it was last seen
+        self.shape = shape
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it was made with a history."""
+        return self.requires_grad and not self.is_leaf
+
+
+class Use:
+    """A value as the argument of a call: what it was at that time."""
+
+    __slots__ = ("floating", "requires_grad", "value", "version")
+
+    def __init__(self, value, requires_grad, version, floating):
+        self.value = value
+        self.requires_grad = requires_grad
+        self.version = version
+        self.floating = floating
+
+
+class Call:
+    """One call of a function of torch."""
+
+    __slots__ = (
+        "changed",
+        "escaped",
+        "first_node",
+        "function",
+        "grads_lost",
+        "last_node",
+        "links",
+        "mode",
+        "name",
+        "number",
+        "outputs",
+        "place",
+        "scalars",
+        "uses",
+    )
+
+    def __init__(self, number, name, place, uses, mode):
+        self.number = number
+        self.name = name
+        self.place = place
+        self.uses = uses
+        self.mode = mode  # a Region where nothing was recorded, or None
+        self.outputs = ()  # values
+        self.first_node = self.last_node = 0  # of the graph: the sequence numbers that it used
+        self.changed = False  # whether its first argument was changed in place
+        self.escaped = None  # an Escape, where a value left torch
+        self.scalars = ()  # numbers of Python among its arguments, where values had left torch before
+        self.links = ()  # Links to the calls whose values came back here
+        self.function = None  # the class, where it is a custom Function
+        self.grads_lost = None  # of a custom Function: which of its inputs its backward gave no gradient
+
+    def forget(self):
+        """What it was computed from, so that a long history is not kept alive."""
+        self.uses = ()
+        self.links = ()
+
+
+class Escape:
+    """How a value left torch: as a number, an array, a list."""
+
+    __slots__ = ("end", "kind", "numbers", "start")
+
+    def __init__(self, kind, numbers=(), start=0, end=0):
+        self.kind = kind  # "number" | "list" | "array"
+        self.numbers = numbers
+        self.start = start  # of the memory that the array shares
+        self.end = end
+
+
+class Link:
+    """From a call to one whose value left torch and came back in it."""
+
+    __slots__ = ("call", "how")
+
+    def __init__(self, call, how):
+        self.call = call
+        self.how = how  # "memory" | "value" | "guess"
+
+
+class Region:
+    """Where recording was switched off: a line and the kind of switch."""
+
+    __slots__ = ("kind", "place")
+
+    def __init__(self, kind, place):
+        self.kind = kind  # "no_grad" | "inference_mode"
+        self.place = place
+
+
+class Backward:
+    """One call of backward, or of torch.autograd.grad."""
+
+    __slots__ = ("inputs", "is_grad", "number", "place", "roots")
+
+    def __init__(self, number, place, roots, inputs, is_grad):
+        self.number = number  # of the call that came last before it
+        self.place = place
+        self.roots = roots  # values
+        self.inputs = inputs
+        self.is_grad = is_grad
+
+
+class Write:
+    """A change in place: whose memory, which version it made, where."""
+
+    __slots__ = ("by_step", "name", "place", "storage", "version")
+
+    def __init__(self, storage, version, place, name, by_step):
+        self.storage = storage
+        self.version = version
+        self.place = place
+        self.name = name
+        self.by_step = by_step

@@ -1,0 +1,66 @@
+"""Why backward raised, where the records know more than its text."""
+
+from gradcases_inside.watching.finding import Finding
+from gradcases_inside.watching.graph import Graph
+from gradcases_inside.watching.rules import graph_twice, in_place, none_grads
+
+
+def explained(judge, event, roots, error):
+    """Findings that explain this exception; none where only its text is known."""
+    text = str(error)
+    if "modified by an inplace operation" in text:
+        found = in_place.findings(judge, event, roots, text)
+    elif "second time" in text:
+        found = graph_twice.findings(judge, event)
+    elif "does not require grad and does not have a grad_fn" in text:
+        found = _without_graph(judge, event)
+    elif "not have been used in the graph" in text:
+        found = _of(judge, event, event.inputs)
+    else:
+        found = []
+    for finding in found:
+        finding.error = True
+        finding.symptom = "raises"
+    return found
+
+
+def _without_graph(judge, event):
+    graph = Graph(judge.recorder.calls)
+    behind = graph.led_to(event.roots)
+    leaves = _leaves(graph, behind)
+    if not leaves:
+        leaves = _leaves(graph, graph.led_to(event.roots, guessing=True))
+    if leaves:
+        return _first_cuts(_of(judge, event, leaves, graph))
+    return _frozen(judge, graph, behind)
+
+
+def _leaves(graph, behind):
+    found = {}
+    for call in graph.calls:
+        if call.number in behind.calls:
+            for use in call.uses:
+                if use.value.is_leaf and use.requires_grad:
+                    found[use.value.number] = use.value
+    return list(found.values())
+
+
+def _of(judge, event, values, graph=None):
+    graph = graph or Graph(judge.recorder.calls)
+    return [finding for value in values for finding in none_grads.explained(graph, event.roots, value)]
+
+
+def _first_cuts(found):
+    return [finding for finding in found if finding.cause != "unused-in-graph"] or found
+
+
+def _frozen(judge, graph, behind):
+    for call in graph.calls:
+        if call.number not in behind.calls:
+            continue
+        for use in call.uses:
+            at = judge.recorder.frozen.get(use.value.number)
+            if use.value.is_leaf and at is not None:
+                why = "`requires_grad` is set to False here, and nothing else that the loss is computed from requires grad."
+                return [Finding("frozen-params", at[0], why, "raises", [use.value])]
+    return []

@@ -1,0 +1,75 @@
+"""What is told at the end: reasons of gradients that never came, put together by line."""
+
+from gradcases_inside.watching.finding import Finding
+from gradcases_inside.watching.rules import optimizers
+
+
+def findings(judge, error):
+    """Best first."""
+    if error is not None:
+        return merged(_of_error(judge, error))
+    judge.look_at_uses()
+    _late_reasons(judge)
+    found = list(optimizers.findings(judge))
+    for leaf in judge.leaves.values():
+        if leaf.went_without:
+            found.extend(leaf.reasons)
+    found.extend(_non_leaf_reads(judge))
+    return merged(found)
+
+
+def _of_error(judge, error):
+    failure = judge.failure
+    if failure is not None and failure[:2] == (type(error).__name__, str(error)):
+        return failure[2]
+    found = _non_leaf_reads(judge) if "NoneType" in str(error) else []
+    for finding in found:
+        finding.error = True
+    return found
+
+
+def _late_reasons(judge):
+    """Of leaves that no optimizer holds: they are looked at when all has been done."""
+    if any(held.steps for held in judge.optimizers):
+        return
+    backwards = [event for event in judge.recorder.backwards if not event.is_grad]
+    if not backwards:
+        return
+    limited = {value.number for event in backwards for value in event.inputs}
+    leaves = [leaf for leaf in judge.leaves.values() if not leaf.got and not leaf.reasons]
+    judge.give_reasons([leaf for leaf in leaves if not limited or leaf.value.number in limited])
+
+
+def _non_leaf_reads(judge):
+    found = []
+    for place, value in judge.reads:
+        made = value.call
+        where = made.place if made is not None else value.place
+        if where is None:
+            continue
+        why = "It is computed here, so it is no leaf, and backward keeps no gradient for it; `.grad` is read in line %d." % place.line
+        found.append(Finding("non-leaf-grad-access", where, why, "none-grad", [value], operation=made.name if made else None))
+    return found
+
+
+def merged(found):
+    """One for each cause and line, in the order of their ranks, those of most tensors first."""
+    kept = {}  # type: dict
+    for finding in found:
+        if finding.place is None:
+            continue
+        first = kept.setdefault(finding.key, finding)
+        if first is not finding:
+            _join(first, finding)
+    return sorted(kept.values(), key=lambda each: (each.rank, each.confidence != "certain", -len(each.values), -each.moment))
+
+
+def _join(first, other):
+    known = {value.number for value in first.values}
+    for at, value in enumerate(other.values):
+        if value.number not in known:
+            first.values.append(value)
+            if other.tensors:
+                first.tensors.append(other.tensors[at])
+    if len(other.path) > len(first.path):
+        first.path = other.path

@@ -1,0 +1,101 @@
+"""Which line changed the tensor that backward had saved: not the one that raised."""
+
+import re
+
+from gradcases_inside.watching.finding import Finding
+
+_TOLD = re.compile(r"\[[\w.]*?(?P<type>\w*Tensor) \[(?P<shape>[\d, ]*)\]\].*is at version (?P<got>\d+); expected version (?P<expected>\d+)")
+
+
+def findings(judge, event, roots, text):
+    """The first write to the tensor after it was saved."""
+    told = _TOLD.search(text)
+    if told is None:
+        return []
+    shape = tuple(int(each) for each in told.group("shape").split(",") if each.strip())
+    got, expected = int(told.group("got")), int(told.group("expected"))
+    saving = _saving(judge.recorder, roots, text)
+    for storage in _storages(judge.recorder, saving, shape, expected, got):
+        writes = [each for each in judge.recorder.writes if each.storage == storage and expected < each.version <= got]
+        if writes:
+            return [_finding(writes[0], saving)]
+    return _by_versions(judge.recorder, saving, expected, got)
+
+
+def _finding(write, saving):
+    where = " by `%s` in line %d" % (saving.name, saving.place.line) if saving is not None and saving.place is not None else ""
+    if write.by_step:
+        why = "The step changes the weights in place here, and a graph that had saved the old ones%s is used after it." % where
+        return Finding("stale-graph-after-step", write.place, why, "raises", [], operation="step")
+    why = "The tensor is changed in place here, after it had been saved for backward%s." % where
+    return Finding("saved-tensor-modified", write.place, why, "raises", _written(write), operation=write.name.name, path=_way(saving))
+
+
+def _written(write):
+    return [use.value for use in write.name.uses[:1]]
+
+
+def _way(saving):
+    return [(saving.place, saving.name)] if saving is not None and saving.place is not None else []
+
+
+def _saving(recorder, roots, text):
+    """The call whose node in the graph saved the tensor: its attribute raises what backward raised."""
+    seen = set()  # type: set
+    waiting = [root.grad_fn for root in roots if root.grad_fn is not None]
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if _raises_the_same(node, text):
+            return _call_of(recorder, node)
+        waiting.extend(following for following, _ in node.next_functions if following is not None)
+    return None
+
+
+def _raises_the_same(node, text):
+    for name in dir(node):
+        if name.startswith("_saved_") or name == "saved_tensors":
+            try:
+                getattr(node, name)
+            except RuntimeError as error:
+                if str(error).partition(" Hint")[0] == text.partition(" Hint")[0]:
+                    return True
+            except Exception:
+                continue
+    return False
+
+
+def _call_of(recorder, node):
+    number = getattr(node, "_sequence_nr", lambda: -1)()
+    for call in reversed(recorder.calls):
+        if call.first_node <= number < call.last_node and call.name != "view":
+            return call
+    return None
+
+
+def _storages(recorder, saving, shape, expected, got):
+    """Whose memory it may be: of what the saving call took and gave, of this shape, first."""
+    if saving is None:
+        return []
+    values = [use.value for use in saving.uses] + list(saving.outputs)
+    tensors = [value.tensor() for value in values]
+    living = [each for each in tensors if each is not None and not each.is_inference() and each._version == got]
+    living.sort(key=lambda each: tuple(each.shape) != shape)
+    return [each.untyped_storage()._cdata for each in living]
+
+
+def _by_versions(recorder, saving, expected, got):
+    """The tensor itself is gone: a write that made the version that was met, after the saving call."""
+    since = saving.number if saving is not None else -1
+    by_storage = {}  # type: dict
+    for write in recorder.writes:
+        if write.by_step or write.name.number > since:
+            by_storage.setdefault(write.storage, []).append(write)
+    for writes in by_storage.values():
+        if writes[-1].version == got:
+            first = next((each for each in writes if each.version > expected), None)
+            if first is not None:
+                return [_finding(first, saving)]
+    return []

@@ -1,0 +1,208 @@
+"""Why a leaf got no gradient: the way from it to the loss is cut, or there is none."""
+
+from gradcases_inside.watching.finding import Finding
+
+CASTS = frozenset(["long", "int", "short", "byte", "char", "bool", "to", "type", "type_as"])
+REWRAPS = frozenset(["tensor", "as_tensor", "asarray", "new_tensor", "Parameter", "Tensor", "scalar_tensor", "Variable"])
+DETACHING = frozenset((".data", "detach", "detach_", "__deepcopy__"))
+
+
+def cuts(graph, behind, value):
+    """The first steps on the way from a leaf to the loss that no gradient comes back through: [(call, use, output)]."""
+    found = []  # type: list
+    seen = {value.number}
+    waiting = [value.number]
+    while waiting:
+        for call, use in graph.uses_of.get(waiting.pop(), ()):
+            if call.number not in behind.calls:
+                continue
+            if call.escaped is not None:
+                found.append((call, use, None))
+                continue
+            for out in call.outputs:
+                if out.number not in behind.values:
+                    continue
+                if not (use.requires_grad and out.is_attached):
+                    found.append((call, use, out))
+                elif out.number not in seen:
+                    seen.add(out.number)
+                    waiting.append(out.number)
+    telling = [cut for cut in found if _reaches_otherwise(graph, behind, cut, seen)]
+    return sorted(telling or found, key=lambda cut: cut[0].number)
+
+
+def _reaches_otherwise(graph, behind, cut, live):
+    """Whether the loss comes from what was cut off in another way than through what the gradient does reach."""
+    call, _, out = cut
+    waiting = [out] if out is not None else list(behind.back_in.get(call.number, (call, ""))[0].outputs)
+    seen = set()  # type: set
+    while waiting:
+        value = waiting.pop()
+        if value.number in behind.roots:
+            return True
+        if value.number in seen or value.number in live:
+            continue
+        seen.add(value.number)
+        for onward, _ in graph.uses_of.get(value.number, ()):
+            if onward.number in behind.calls:
+                waiting.extend(onward.outputs)
+                back = behind.back_in.get(onward.number)
+                waiting.extend(back[0].outputs if back is not None else ())
+    return False
+
+
+def explained(graph, roots, value):
+    """Findings that say why this leaf got no gradient from these roots; none where it should have got one."""
+    behind = graph.led_to(roots)
+    if value.number not in behind.values:
+        behind = graph.led_to(roots, guessing=True)
+    if value.number not in behind.values:
+        return [unused(graph, value)]
+    found = cuts(graph, behind, value)
+    if not found:
+        return lost_in_functions(graph, behind, value)
+    return [_of_cut(graph, behind, roots, value, cut) for cut in found]
+
+
+def _of_cut(graph, behind, roots, value, cut):
+    call, use, out = cut
+    cause, place, why = _cause(graph, behind, call, use, out)
+    guessed = call.escaped is not None and behind.back_in.get(call.number, (None, ""))[1] == "guess"
+    if guessed:
+        why += " That it came back into the loss is a guess: the numbers themselves could not be followed."
+    finding = Finding(
+        cause,
+        place,
+        why,
+        "none-grad",
+        [value],
+        confidence="likely" if guessed else "certain",
+        path=way(behind, roots, call, out),
+        operation=call.name,
+    )
+    finding.moment = call.number
+    return finding
+
+
+def way(behind, roots, call, out):
+    """From the loss back to the cut: [(place, operation)], in the user's own lines."""
+    goals = {root.number for root in roots}
+    steps = [(call.place, call.name)]
+    value = out
+    if value is None:
+        back = behind.back_in.get(call.number)
+        if back is not None:
+            steps.append((back[0].place, back[0].name))
+            value = back[0].outputs[0] if back[0].outputs else None
+    seen = set()  # type: set
+    while value is not None and value.number not in goals and value.number not in seen:
+        seen.add(value.number)
+        onward = behind.next.get(value.number)
+        if onward is None:
+            break
+        steps.append((onward.place, onward.name))
+        value = next((each for each in onward.outputs if each.number in behind.values), None)
+    return _in_users_lines(reversed(steps))
+
+
+def _in_users_lines(steps):
+    told = []  # type: list
+    for place, operation in steps:
+        if place is None:
+            continue
+        if told and told[-1][0].key == place.key:
+            told[-1] = (place, operation)
+        else:
+            told.append((place, operation))
+    return told
+
+
+def _cause(graph, behind, call, use, out):
+    """(cause, place, why)."""
+    if call.mode is not None and use.requires_grad and call.escaped is None and call.name not in REWRAPS:
+        return _of_region(call)
+    if call.escaped is not None:
+        return _of_escape(call)
+    if call.name in DETACHING:
+        return _of_detaching(graph, behind, call, out)
+    if call.name in REWRAPS:
+        return "retensor", call.place, "`%s(...)` makes a new leaf of the values; their history stays behind." % _shown(call.name)
+    if call.name == "autograd.grad":
+        why = "`torch.autograd.grad` without `create_graph=True` gives a gradient that has no graph of its own."
+        return "create-graph-missing", call.place, why
+    if not use.requires_grad and use.value.is_leaf:
+        why = "At this line it did not require grad, so nothing was recorded."
+        return ("integer-dtype" if not use.floating else "frozen-params"), call.place, why
+    return _of_operation(call, out)
+
+
+def _shown(name):
+    return {"Parameter": "nn.Parameter", "tensor": "torch.tensor", "__float__": "float", "__int__": "int"}.get(name, name)
+
+
+def _of_operation(call, out):
+    if call.function is not None:
+        why = "The custom Function `%s` gives back a tensor that does not require grad." % call.name
+        return "custom-function-marks", call.place, why
+    if call.name in CASTS:
+        return "integer-dtype", call.place, "A cast to integers has no derivative, and what comes out has no history."
+    why = "`%s` gives indices, truth values or samples: they have no derivative, and what comes out has no history." % _shown(call.name)
+    return "nondifferentiable-op", call.place, why
+
+
+def _of_region(call):
+    region = call.mode
+    place = region.place or call.place
+    if region.kind == "inference_mode":
+        return "inference-mode", place, "Inference mode is entered here, and what is computed in it never has a history."
+    return "no-grad-block", place, "Recording is switched off here, and `%s` ran before it was on again." % _shown(call.name)
+
+
+def _of_escape(call):
+    kind = call.escaped.kind
+    if kind == "array":
+        return "numpy-roundtrip", call.place, "The values go to NumPy here, where autograd records nothing."
+    return "detached-loss", call.place, "`%s` gives Python numbers, which have no history." % _shown(call.name)
+
+
+def _of_detaching(graph, behind, call, out):
+    onward = [each for each, _ in graph.uses_of.get(out.number, ())]
+    behind_it = [each for each in onward if each.number in behind.calls]
+    if behind_it and all(each.escaped is not None and each.escaped.kind == "array" for each in behind_it):
+        return "numpy-roundtrip", call.place, "The values are cut off from their history and go to NumPy, where autograd records nothing."
+    if behind_it and all(each.name == "Parameter" for each in behind_it):
+        return "retensor", call.place, "A new parameter is made of the values; their history stays behind."
+    shown = "`.data`" if call.name == ".data" else "`%s()`" % call.name
+    return "detached-loss", call.place, "%s gives the values without their history, and the loss is computed from these." % shown
+
+
+def unused(graph, value):
+    """Nothing in the loss comes from it: where it was last used, or else made."""
+    last = None
+    seen = {value.number}
+    waiting = [value.number]
+    while waiting:
+        for call, use in graph.uses_of.get(waiting.pop(), ()):
+            if not use.requires_grad or call.place is None:
+                continue
+            last = call if last is None or call.number > last.number else last
+            for out in call.outputs:
+                if out.number not in seen and out.is_attached:
+                    seen.add(out.number)
+                    waiting.append(out.number)
+    if last is None:
+        why = "It is made here, and nothing that the loss is computed from uses it."
+        return Finding("unused-in-graph", value.place, why, "none-grad", [value], rank=5)
+    why = "What is computed here from it does not go into the loss."
+    return Finding("unused-in-graph", last.place, why, "none-grad", [value], operation=last.name, rank=4)
+
+
+def lost_in_functions(graph, behind, value):
+    """Custom Functions on the way whose backward gave none."""
+    found = []
+    for call in graph.calls:
+        if call.number in behind.calls and call.grads_lost:
+            why = "The backward of the custom Function `%s` returns None for this input." % call.name
+            place = call.grads_lost[1] or call.place
+            found.append(Finding("custom-function-returns", place, why, "none-grad", [value], operation=call.name))
+    return found[:1]

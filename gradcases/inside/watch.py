@@ -1,0 +1,35 @@
+"""Run a script and watch it, inside the target interpreter: `python .../inside/watch.py OPTIONS SCRIPT [ARGUMENT]...`.
+
+OPTIONS is JSON: {"answer": the file that the findings go to (see `gradcases_inside.watching.answer`), "module": whether
+SCRIPT is a module's name, "steps": after how many optimizer steps to stop watching (0: never), "values": whether values
+are looked at, "device": where tensors are made}. The script has the standard streams, the arguments and the exit code
+that it would have without us; it runs as `__main__`. Imports the standard library and torch only; Python 3.8 syntax.
+"""
+
+import json
+import os
+import sys
+
+_HERE = os.path.dirname(os.path.realpath(__file__))
+
+
+def main() -> None:
+    options, script, *arguments = sys.argv[1:]
+    told = json.loads(options)
+    sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) != _HERE]
+    sys.path.append(_HERE)  # last, and only until our modules are here
+    from gradcases_inside.watching import running
+
+    sys.path.remove(_HERE)
+    raised = running.watched(script, arguments, told["module"], told)
+    if raised is None:
+        return
+    if isinstance(raised, SystemExit):
+        raise raised
+    raised.__traceback__ = running.without_our_frames(raised.__traceback__)
+    sys.excepthook(type(raised), raised, raised.__traceback__)
+    sys.exit(130 if isinstance(raised, KeyboardInterrupt) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""`gradcases diagnose SCRIPT`, as users type it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.commands.processes import Shell, complained, told
+
+BROKEN = """\
+import sys
+import torch
+
+print("said", sys.argv[1:], __name__, torch.rand(1).item() >= 0)
+x = torch.ones(2, requires_grad=True)
+y = (x * 2).detach()
+loss = y.sum()
+loss.backward()
+"""
+SOUND = BROKEN.replace(".detach()", "")
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "train.py"
+    path.write_text(BROKEN, encoding="utf-8")
+    return path
+
+
+def test_the_culprit_is_shown_with_its_lines(shell: Shell, script: Path) -> None:
+    ran = shell.gradcases("diagnose", script, "--lr", "1", cwd=script.parent)
+    assert ran.returncode == 0
+    assert "said ['--lr', '1'] __main__ True\n" in ran.stdout.decode()
+    assert "train.py:6  detached-loss" in ran.stdout.decode()
+    assert "❱ 6 y = (x * 2).detach()" in ran.stdout.decode()
+
+
+def test_an_exception_stays_the_scripts_own(shell: Shell, script: Path) -> None:
+    ran = shell.gradcases("diagnose", script.name, cwd=script.parent)
+    trace = ran.stderr.decode()
+    assert trace.startswith('Traceback (most recent call last):\n  File "train.py", line 8, in <module>\n')
+    assert "gradcases" not in trace
+
+
+def test_json_has_standard_output_to_itself(shell: Shell, script: Path) -> None:
+    ran = shell.gradcases("diagnose", "--format", "json", script)
+    report = json.loads(ran.stdout)
+    assert report["schema"] == "gradcases.diagnosis/1"
+    assert report["exit_code"] == 1
+    assert [(each["line"], each["cause"], each["tensors"]) for each in report["findings"]] == [(6, "detached-loss", ["x"])]
+    assert b"said" in ran.stderr
+
+
+def test_a_sound_script_has_no_finding(shell: Shell, script: Path) -> None:
+    script.write_text(SOUND, encoding="utf-8")
+    ran = shell.gradcases("diagnose", script)
+    assert ran.returncode == 1
+    assert "Nothing was found" in told(ran)
+
+
+def test_a_module_is_found_as_python_finds_it(shell: Shell, script: Path) -> None:
+    ran = shell.gradcases("diagnose", "-m", "train", "a", cwd=script.parent)
+    assert ran.returncode == 0
+    assert "said ['a'] __main__" in ran.stdout.decode()
+
+
+@pytest.mark.parametrize("words", [(), ("nowhere.py",)])
+def test_what_is_no_script_is_refused(words: tuple[str, ...], shell: Shell) -> None:
+    ran = shell.gradcases("diagnose", *words)
+    assert ran.returncode == 2
+    assert complained(ran).startswith("gradcases: ")
+
+
+def test_what_was_seen_before_a_crash_is_told(shell: Shell, script: Path) -> None:
+    lines = BROKEN.replace("loss.backward()", "try:\n    loss.backward()\nexcept RuntimeError:\n    pass\nimport os\nos.abort()")
+    script.write_text(lines, encoding="utf-8")
+    ran = shell.gradcases("diagnose", "--format", "json", script)
+    assert json.loads(ran.stdout)["exit_code"] == -6

@@ -1,0 +1,52 @@
+"""Many scripts watched one after the other, each in a process forked from one that has imported torch."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import gradcases
+
+INSIDE = Path(gradcases.__file__).parent / "inside"
+MOST_SECONDS = 60
+
+
+def watched(scripts: Iterable[Path], steps: int = 0, values: bool = True) -> Iterator[tuple[Path, dict[str, Any] | None]]:
+    """Each with its answer, or None where there is none."""
+    sys.path.append(str(INSIDE))
+    import torch
+    from gradcases_inside.watching import running  # type: ignore[import-not-found]  # of the worker
+
+    sys.path.remove(str(INSIDE))
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as folder:
+        for script in scripts:
+            path = Path(folder, "answer")
+            options = {"answer": str(path), "steps": steps, "values": values}
+            path.unlink(missing_ok=True)
+            pid = os.fork()
+            if pid == 0:
+                _child(running, script, options, folder)
+            os.waitpid(pid, 0)
+            yield script, json.loads(path.read_text()) if path.exists() else None
+
+
+def _child(running: Any, script: Path, options: dict[str, Any], folder: str) -> None:
+    try:
+        signal.alarm(MOST_SECONDS)
+        os.chdir(folder)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        running.watched(str(script), [], False, options)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the parent is told
+        if not Path(options["answer"]).exists():
+            Path(options["answer"]).write_text(json.dumps({"findings": [], "trouble": repr(error), "raised": None}))
+    finally:
+        os._exit(0)

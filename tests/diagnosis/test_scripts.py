@@ -1,0 +1,143 @@
+"""Scripts, each broken in one way: the first finding is on the line to blame, and says why."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from gradcases.diagnosis.diagnosis import Confidence, Finding
+from tests.diagnosis.answers import diagnosed
+from tests.diagnosis.many import watched
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="many scripts are run in forks of one process")
+
+START = """\
+import numpy as np
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+torch.manual_seed(0)
+first, second = nn.Linear(4, 4), nn.Linear(4, 1)
+opt = torch.optim.SGD([*first.parameters(), *second.parameters()], lr=0.1)
+for _ in range(3):
+    x = torch.randn(8, 4)
+"""
+END = """\
+    opt.zero_grad()
+    loss.backward()
+    opt.step()
+"""
+
+
+def training(body: str) -> str:
+    """A loop around these lines, which compute `loss` from `first`, `second` and `x`."""
+    return START + textwrap.indent(textwrap.dedent(body), "    ") + END
+
+
+CUTS = {
+    "detach": ("h = first(x).detach()  # HERE\nloss = second(h).mean()\n", "detached-loss"),
+    "data": ("h = first(x)\nh = h.data  # HERE\nloss = second(h).mean()\n", "detached-loss"),
+    "a no_grad block": ("with torch.no_grad():  # HERE\n    h = first(x)\nloss = second(h).mean()\n", "no-grad-block"),
+    "inference mode": ("with torch.inference_mode():  # HERE\n    h = first(x)\nloss = second(h.clone()).mean()\n", "inference-mode"),
+    "torch.tensor": ("h = torch.tensor([[each.sum() for each in first(x)] * 4][:1])  # HERE\nloss = second(h[:, :4]).mean()\n", "retensor"),
+    "numpy": ("h = first(x).detach().numpy() + 1  # HERE\nloss = second(torch.from_numpy(h)).mean()\n", "numpy-roundtrip"),
+    "item": ("t = first(x).mean().item()  # HERE\nloss = (second(x) * t).mean()\n", "detached-loss"),
+    "float": ("t = float(first(x).mean().detach() * 1)  # HERE\nloss = (second(x) * t).mean()\n", "detached-loss"),
+    "argmax": ("h = first(x).argmax(1)  # HERE\nloss = (second(x) * h[:, None]).mean()\n", "nondifferentiable-op"),
+    "a comparison": ("h = first(x) > 0  # HERE\nloss = second(x * h).mean()\n", "nondifferentiable-op"),
+    "a cast": ("h = first(x).long()  # HERE\nloss = second(h.float()).mean()\n", "integer-dtype"),
+    "a dropped branch": ("h = first(x).exp()  # HERE\nloss = second(x).mean()\n", "unused-in-graph"),
+}
+
+
+def first_of(folder: Path, text: str) -> Finding:
+    """The first finding of a script."""
+    script = folder / "script.py"
+    script.write_text(text, encoding="utf-8")
+    ((_, answer),) = watched([script])
+    assert answer is not None
+    assert answer["trouble"] is None, answer["trouble"]
+    found = diagnosed(answer)
+    assert found, "nothing was found"
+    return found[0]
+
+
+def marked_line(text: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if "# HERE" in line)
+
+
+@pytest.mark.parametrize(("body", "cause"), CUTS.values(), ids=CUTS.keys())
+def test_a_cut_is_found_at_its_line(body: str, cause: str, tmp_path: Path) -> None:
+    text = training(body)
+    finding = first_of(tmp_path, text)
+    assert finding.spot is not None
+    assert (finding.spot.line, finding.cause) == (marked_line(text), cause)
+    assert set(finding.tensors) == {"first.weight", "first.bias"}
+    assert finding.case is not None
+    assert finding.case.cause == cause
+
+
+def test_the_way_leads_from_the_loss_to_the_cut(tmp_path: Path) -> None:
+    finding = first_of(tmp_path, training("h = first(x).detach()\ng = h * 2\nloss = second(g).mean()\n"))
+    assert [step.spot.line for step in finding.path] == [13, 12, 11]
+
+
+def test_a_link_by_guess_is_said_to_be_one(tmp_path: Path) -> None:
+    finding = first_of(tmp_path, training("t = np.tanh(first(x).detach().numpy())\nloss = second(torch.from_numpy(t)).mean()\n"))
+    assert (finding.cause, finding.confidence) == ("numpy-roundtrip", Confidence.LIKELY)
+    assert "a guess" in finding.why
+
+
+IN_PLACE = """\
+import torch
+
+w = torch.ones(3, requires_grad=True)
+y = torch.exp(w)
+z = y * 2
+y += 1  # HERE
+loss = z.sum() + y.sum()
+loss.backward()
+"""
+CARRIED = START.replace("for _", "h = torch.zeros(8, 4)\nfor _") + "    h = first(x + h)  # HERE\n    loss = second(h).mean()\n" + END
+STEP_BETWEEN = """\
+import torch
+from torch import nn
+
+net = nn.Sequential(nn.Linear(4, 4), nn.ReLU(), nn.Linear(4, 1))
+opt = torch.optim.SGD(net.parameters(), lr=0.1)
+out = net(torch.randn(8, 4, requires_grad=True))
+out.mean().backward(retain_graph=True)
+opt.step()  # HERE
+out.pow(2).mean().backward()
+"""
+RAISED = {
+    "the line that changed it": (IN_PLACE, "saved-tensor-modified"),
+    "a step between": (STEP_BETWEEN, "stale-graph-after-step"),
+    "the line that carries it over": (CARRIED, "carried-state-graph"),
+}
+
+
+@pytest.mark.parametrize(("text", "cause"), RAISED.values(), ids=RAISED.keys())
+def test_an_error_of_backward_is_traced_to_the_line_that_made_it(text: str, cause: str, tmp_path: Path) -> None:
+    finding = first_of(tmp_path, text)
+    assert finding.spot is not None
+    assert (finding.spot.line, finding.cause) == (marked_line(text), cause)
+
+
+def test_another_error_is_told_by_its_text(tmp_path: Path) -> None:
+    finding = first_of(tmp_path, "import torch\n\nw = torch.ones(3, requires_grad=True)\nw += 1\n")
+    assert finding.spot is not None
+    assert (finding.spot.line, finding.cause) == (4, "leaf-inplace")
+
+
+def test_sound_scripts_have_no_findings() -> None:
+    scripts = sorted(Path(__file__).parent.glob("sound/*.py"))
+    found = {
+        script.name: [(each.cause, each.spot) for each in diagnosed(answer)] for script, answer in watched(scripts, 5, False) if answer
+    }
+    assert {name: each for name, each in found.items() if each} == {}
+    assert len(found) == len(scripts) > 0

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ def watched(scripts: Iterable[Path], steps: int = 0, values: bool = True) -> Ite
 
 def _child(running: Any, script: Path, options: dict[str, Any], folder: str) -> None:
     try:
+        warnings.resetwarnings()  # those of pytest are its own
         signal.alarm(MOST_SECONDS)
         os.chdir(folder)
         nothing = os.open(os.devnull, os.O_RDWR)

@@ -43,7 +43,7 @@ CUTS = {
     "data": ("h = first(x)\nh = h.data  # HERE\nloss = second(h).mean()\n", "detached-loss"),
     "a no_grad block": ("with torch.no_grad():  # HERE\n    h = first(x)\nloss = second(h).mean()\n", "no-grad-block"),
     "inference mode": ("with torch.inference_mode():  # HERE\n    h = first(x)\nloss = second(h.clone()).mean()\n", "inference-mode"),
-    "torch.tensor": ("h = torch.tensor([[each.sum() for each in first(x)] * 4][:1])  # HERE\nloss = second(h[:, :4]).mean()\n", "retensor"),
+    "torch.tensor": ("h = torch.tensor([*first(x)[0]])  # HERE\nloss = second(h).mean()\n", "retensor"),
     "numpy": ("h = first(x).detach().numpy() + 1  # HERE\nloss = second(torch.from_numpy(h)).mean()\n", "numpy-roundtrip"),
     "item": ("t = first(x).mean().item()  # HERE\nloss = (second(x) * t).mean()\n", "detached-loss"),
     "float": ("t = float(first(x).mean().detach() * 1)  # HERE\nloss = (second(x) * t).mean()\n", "detached-loss"),

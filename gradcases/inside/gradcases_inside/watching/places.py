@@ -54,7 +54,7 @@ def _written_by_user(filename: str) -> bool:
 
 def here() -> "Place | None":
     """The innermost line of the user's own code that this call comes from; None where there is none."""
-    frame = sys._getframe(1)  # type: FrameType | None
+    frame: "FrameType | None" = sys._getframe(1)
     while frame is not None:
         code = frame.f_code
         if _is_users.get(code) or (code not in _is_users and is_users(code)):
@@ -65,7 +65,7 @@ def here() -> "Place | None":
 
 def decorated_here() -> "object | None":
     """The function that one of torch's decorators for grad mode is about to call, where it does that."""
-    frame = sys._getframe(1)  # type: FrameType | None
+    frame: "FrameType | None" = sys._getframe(1)
     while frame is not None and not is_users(frame.f_code):
         if frame.f_code.co_name in ("decorate_context", "generator_context"):
             return frame.f_locals.get("func")
@@ -76,7 +76,7 @@ def decorated_here() -> "object | None":
 def users_frames() -> list:
     """The frames of the user's code, innermost first."""
     found = []
-    frame = sys._getframe(1)  # type: FrameType | None
+    frame: "FrameType | None" = sys._getframe(1)
     while frame is not None:
         if is_users(frame.f_code):
             found.append(frame)

@@ -67,7 +67,7 @@ def explained(graph, roots, value):
 def _of_cut(graph, behind, roots, value, cut):
     call, use, out = cut
     cause, place, why = _cause(graph, behind, call, use, out)
-    guessed = call.escaped is not None and behind.back_in.get(call.number, (None, ""))[1] == "guess"
+    guessed = behind.guessing and (call.escaped is None or behind.back_in.get(call.number, (None, ""))[1] == "guess")
     if guessed:
         why += " That it came back into the loss is a guess: the numbers themselves could not be followed."
     finding = Finding(

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # The stamp names what was installed, so that another TORCH or a changed pyproject.toml installs anew.
 STAMP := $(VENV)/installed-$(subst /,_,$(subst $() ,_,$(TORCH)))
 # A file's tests stay together: they share what they ran.
-PYTEST_ARGS ?= -n auto --dist loadfile
+PYTEST_ARGS ?= -n auto --dist loadfile -rs
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint format types tests readme releases measure bench score wheel clean

@@ -47,6 +47,7 @@ MAY_IMPORT = {
     "matching": PURE | {"matching"},
     "topic_page": PURE | {"catalog", "page"},
     "diagnosis": PURE | {"catalog", "diagnosis"},
+    "site": PURE | {"catalog", "happening", "page", "cause_page", "topic_page", "results", "render", "site"},
     "render": PURE
     | {
         "catalog",
@@ -117,6 +118,8 @@ def test_the_worker_imports_nothing_of_gradcases(path: Path) -> None:
         ("subprocess", {"runner", "environments"}),
         ("rich", {"render"}),
         ("markdown_it", {"documents"}),
+        ("jinja2", {"site"}),
+        ("pygments", {"site"}),
     ],
 )
 def test_an_effect_has_one_home(module: str, homes: set[str]) -> None:

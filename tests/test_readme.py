@@ -48,7 +48,22 @@ def test_every_word_of_a_vocabulary_is_in_it(vocabulary: type[Verdict | ClaimVer
 
 def test_every_option_it_names_exists() -> None:
     named = set(re.findall(r"(--[a-z][a-z-]+)", re.sub(r"<!-- output.*?<!-- end -->", "", TEXT, flags=re.DOTALL)))
-    commands = ("run", "merge", "compat", "diff", "list", "explain", "diagnose", "lint", "matrix", "bisect", "new", "record", "judge")
+    commands = (
+        "run",
+        "merge",
+        "compat",
+        "diff",
+        "list",
+        "explain",
+        "diagnose",
+        "lint",
+        "matrix",
+        "bisect",
+        "new",
+        "record",
+        "judge",
+        "site",
+    )
     helps = [[], *([command] for command in commands)]
     told = "".join(
         subprocess.run([sys.executable, "-m", "gradcases", *words, "--help"], check=True, capture_output=True, text=True).stdout

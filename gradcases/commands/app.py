@@ -21,6 +21,7 @@ from gradcases.commands.merge import merge
 from gradcases.commands.new import new
 from gradcases.commands.record import record
 from gradcases.commands.run import run
+from gradcases.commands.site import site
 
 app = typer.Typer(
     name="gradcases",
@@ -56,6 +57,7 @@ for name, command, summary in (
     ("compat", compat, "Show what cases do on each release of torch. Runs nothing."),
     ("merge", merge, "Put reports together into one table. Runs nothing."),
     ("diff", diff, "Say what differs between two reports, and by what. Runs nothing."),
+    ("site", site, "Make a static site of the catalog. Runs nothing."),
     ("judge", judge, "Execute what documents show, and judge what they claim of it."),
     ("lint", lint, "Check a catalog. Runs nothing."),
     ("new", new, "Make a case from a program: run it and write down what happened."),

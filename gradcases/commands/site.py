@@ -1,0 +1,73 @@
+"""`gradcases site`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from gradcases.commands.kept_catalog import load
+from gradcases.commands.options import CatalogOption
+
+if TYPE_CHECKING:
+    from gradcases.catalog import Catalog
+    from gradcases.results.cells import Cell
+    from gradcases.site.book import Book
+
+
+def site(
+    output: Annotated[
+        Optional[Path],
+        typer.Option("--output", metavar="DIR", help="A folder for the pages; a site that is there is replaced whole.", show_default=False),
+    ] = None,
+    single: Annotated[
+        Optional[Path],
+        typer.Option("--single", metavar="FILE", help="One file with everything in it.", show_default=False),
+    ] = None,
+    source_url: Annotated[
+        Optional[str],
+        typer.Option(
+            "--source-url", metavar="URL", help="Where the catalog's folder can be read, to link each case's file.", show_default=False
+        ),
+    ] = None,
+    catalog: CatalogOption = None,
+) -> None:
+    """Make a static site of the catalog and of what was measured. Runs nothing; the pages open from a file, without a network."""
+    from gradcases.commands.output import check_writable, write
+    from gradcases.commands.site_folder import check_replaceable, replace_site
+
+    _check(output, single, source_url)
+    check_writable(single)
+    if output is not None:
+        check_replaceable(output)
+    loaded = load(catalog)
+    from gradcases.site import writing
+
+    book, linking = _book(loaded), writing.Linking(source_url)
+    if single is not None:
+        write(writing.single(book, linking), single)
+    if output is not None:
+        replace_site(output, dict(writing.pages(book, linking)))
+
+
+def _check(output: Path | None, single: Path | None, source_url: str | None) -> None:
+    if output is None and single is None:
+        raise typer.BadParameter("say where: --output DIR for a folder of pages, or --single FILE for one file")
+    if source_url is not None and not source_url.startswith(("https://", "http://")):
+        raise typer.BadParameter(f"`{source_url}` is no address that begins with https:// or http://", param_hint="--source-url")
+
+
+def _book(catalog: Catalog) -> Book:
+    from gradcases.content_hash import content_hash
+    from gradcases.measured import known
+    from gradcases.releases.table import shipped
+    from gradcases.site.book import book_of
+
+    now = {case.id: content_hash(case) for case in catalog.cases}
+    dates = {release.version: release.date.isoformat() for release in shipped().all}
+
+    def is_stale(cell: Cell) -> bool:
+        return cell.content_sha256 != now[cell.case]
+
+    return book_of(catalog, known.compat(catalog.root, catalog.cases), dates, is_stale)

@@ -1,0 +1,66 @@
+"""What the search and the filters of the list look into: a small record for each case, as JSON that may stand in a script."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from gradcases.expectation import Raises
+from gradcases.site.addresses import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gradcases.site.book import Book, Entry
+
+# One letter for a case's verdict on a release.
+LETTERS = {"holds": "h", "reworded": "r", "changed": "c", "not-run": "n", "undecided": "u", "unknown": "?"}
+
+
+def search_json(book: Book) -> str:
+    """Of all cases, by where they stand in the list."""
+    data = {
+        "releases": [release.version for release in book.releases],
+        "letters": LETTERS,
+        "cases": {stem(entry.case.id): _record(entry) for entry in book.entries},
+    }
+    return in_script(json.dumps(data, ensure_ascii=True, separators=(",", ":")))
+
+
+def in_script(text: str) -> str:
+    """JSON in which nothing ends a script, begins a comment or a CDATA section, and which means the same."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    case = entry.case
+    return {
+        "symptom": case.symptom.value,
+        "topic": case.topic,
+        "cause": case.cause,
+        "claims": [verdict.value for verdict in entry.claim_verdicts],
+        "changed": list(entry.story.changed_in),
+        "measured": "".join(LETTERS[word] for word in entry.story.verdicts),
+        "text": _words(entry),
+    }
+
+
+def _words(entry: Entry) -> str:
+    """What is not in the list itself, each word once: a search has to find all words of a query, wherever they stand."""
+    words = sorted({word for text in _texts(entry) for word in text.lower().split()}, key=lambda word: (-len(word), word))
+    listed, kept = f"{entry.case.id} {entry.case.title.replace('`', '')}".lower(), ""
+    for word in words:
+        kept += "" if word in kept or word in listed else f" {word}"  # within another word it is found as well
+    return kept.strip()
+
+
+def _texts(entry: Entry) -> Iterator[str]:
+    case = entry.case
+    yield from (case.cause, entry.page.cause, *case.aliases, *case.tags, case.code.program.text)
+    yield from (fix.what for fix in case.fixes)
+    for code in (case.code, *(fix.code for fix in case.fixes)):
+        for block in code.expectations:
+            raises = block.value.raises
+            if isinstance(raises, Raises):
+                yield from (raises.type or "", raises.message or "", raises.contains or "")
+            yield from (warns.contains for warns in block.value.warns)

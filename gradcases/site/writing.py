@@ -1,0 +1,109 @@
+"""A book as HTML: a folder of pages, or a single file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from gradcases import __version__
+from gradcases.case import Symptom
+from gradcases.judge import ClaimVerdict, Verdict
+from gradcases.render.literal import visible
+from gradcases.render.words import CHANGES
+from gradcases.site import addresses
+from gradcases.site.addresses import OneFile, Pages, page_of_case, stem
+from gradcases.site.book import objections
+from gradcases.site.highlighting import highlighted, line_in_colours
+from gradcases.site.prose import paragraph, prose
+from gradcases.site.search_data import search_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gradcases.case import Case
+    from gradcases.site.book import Book
+
+HERE = Path(__file__).parent
+SCRIPTS = ("site.js", "list.js")
+
+
+@dataclass(frozen=True)
+class Linking:
+    """Where the files of cases can be read: below this address, or not at all."""
+
+    source_url: str | None = None
+
+    def yaml(self, case: Case) -> str | None:
+        return f"{self.source_url.rstrip('/')}/{case.file_id}.yaml" if self.source_url else None
+
+
+def pages(book: Book, linking: Linking) -> Iterator[tuple[str, str]]:
+    """Every file of the site by its path, in their order."""
+    for name in ("site.css", *SCRIPTS):
+        yield name, static(name)
+    yield "search.js", f"var GRADCASES = {search_json(book)};\n"
+    top = Pages()
+    for template in (addresses.LIST, addresses.VERSIONS, addresses.DOCUMENTS, addresses.CAUSES):
+        yield template, _rendered(template, book, linking, to=top)
+    below = Pages(2)
+    for entry in book.entries:
+        yield page_of_case(entry.case.id), _rendered("case.html", book, linking, to=below, entry=entry)
+    for gone, reason in book.retired.items():
+        yield page_of_case(gone), _rendered("retired.html", book, linking, to=below, gone=gone, reason=reason)
+
+
+def single(book: Book, linking: Linking) -> str:
+    """All of it in one file."""
+    scripts = Markup("\n").join(Markup(static(name)) for name in SCRIPTS)
+    return _rendered(
+        "single.html",
+        book,
+        linking,
+        to=OneFile(),
+        style=Markup(static("site.css")),
+        scripts=scripts,
+        search=Markup(search_json(book)),
+    )
+
+
+def static(name: str) -> str:
+    return (HERE / "static" / name).read_text(encoding="utf-8")
+
+
+def _rendered(template: str, book: Book, linking: Linking, **values: Any) -> str:
+    return _environment().get_template(template).render(book=book, linking=linking, **values) + "\n"
+
+
+def _shown(value: Any) -> Any:
+    """What is put into a page: texts with what cannot be seen written out."""
+    return value if isinstance(value, Markup) or not isinstance(value, str) else visible(value)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters |= {"prose": prose, "paragraph": paragraph, "stem": stem}
+    environment.globals |= {
+        "version": __version__,
+        "symptoms": tuple(Symptom),
+        "verdicts": tuple(Verdict),
+        "claim_verdicts": tuple(ClaimVerdict),
+        "changes": lambda kind: CHANGES[kind],
+        "objections": objections,
+        "highlighted": highlighted,
+        "in_colours": line_in_colours,
+        "pages": {"list": addresses.LIST, "versions": addresses.VERSIONS, "documents": addresses.DOCUMENTS, "causes": addresses.CAUSES},
+    }
+    return environment

@@ -1,0 +1,67 @@
+"""A real browser, without a screen and without anything that it would do on its own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from selenium.webdriver import Chrome
+
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+NO_JAVASCRIPT = {"profile.managed_default_content_settings.javascript": 2}
+
+
+def started(profile: Path, prefs: dict[str, int] | None = None) -> Chrome:
+    """Skips where there is no browser. Whoever starts one quits it."""
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if browser is None or driver is None:
+        pytest.skip("needs chromium and chromedriver, which are not on the PATH")
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+    options = ChromeOptions()
+    options.binary_location = browser
+    for flag in (*QUIET, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    options.add_experimental_option("prefs", prefs or {})
+    return Chrome(options=options, service=ChromeService(executable_path=driver))
+
+
+def open_page(chrome: Chrome, path: Path, query: str = "", width: int = 1280) -> None:
+    chrome.set_window_size(width, 900)
+    chrome.get(f"{path.as_uri()}{query}")
+
+
+def requested(chrome: Chrome) -> list[str]:
+    """The addresses of all requests since the last time this was asked."""
+    told: list[dict[str, Any]] = [json.loads(entry["message"])["message"] for entry in chrome.get_log("performance")]  # type: ignore[no-untyped-call]  # of selenium
+    return [each["params"]["request"]["url"] for each in told if each["method"] == "Network.requestWillBeSent"]
+
+
+def complaints(chrome: Chrome) -> list[str]:
+    """What a page wrote to the console as an error."""
+    return [entry["message"] for entry in chrome.get_log("browser") if entry["level"] == "SEVERE"]  # type: ignore[no-untyped-call]  # of selenium
+
+
+def shown(chrome: Chrome) -> list[str]:
+    """The cases of the list that can be seen, by where they stand."""
+    script = "return [...document.querySelectorAll('[data-case]')].filter(row => row.checkVisibility()).map(row => row.dataset.case)"
+    return list(chrome.execute_script(script))

@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "matching": PURE | {"matching"},
     "topic_page": PURE | {"catalog", "page"},
     "diagnosis": PURE | {"catalog", "diagnosis"},
-    "site": PURE | {"catalog", "happening", "page", "cause_page", "topic_page", "results", "render", "site"},
+    "site": PURE | {"catalog", "happening", "page", "cause_page", "topic_page", "results", "measured", "render", "site"},
     "render": PURE
     | {
         "catalog",

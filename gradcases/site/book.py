@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from gradcases.cause_page import cause_page_of
 from gradcases.expectation import Agreement
+from gradcases.measured.page import STALE
 from gradcases.page import page_of
 from gradcases.render.parts import told, values
-from gradcases.render.since_words import since_told
 from gradcases.render.words import CLAIM_ORDER
 from gradcases.results.history import Point, history_of
+from gradcases.results.since import since_told
 from gradcases.site.gradients import Mended, mended
 from gradcases.site.versions import Story, releases_of, stories_of
 from gradcases.topic_page import topic_page_of
@@ -111,7 +112,7 @@ def since(row: Row, releases: tuple[Release, ...], is_stale: IsStale) -> str | N
     cells = [cells[0] if cells else None for cells in row.cells]
     fresh = [cell if cell is not None and not is_stale(cell) else None for cell in cells]
     history = history_of([Point(release.version, cell) for release, cell in zip(releases, fresh, strict=True)])
-    return since_told(history, not any(fresh) and any(cells))
+    return STALE if any(cells) and not any(fresh) else since_told(history)
 
 
 def _document(source: Source, entries: tuple[Entry, ...]) -> Document:

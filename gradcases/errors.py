@@ -6,6 +6,7 @@ GradcasesError
 │   └── ReportError      of reports that were to be read back
 ├── SelectionError   words that name no case, with what they may have meant
 ├── DiffError        reports that cannot be held against each other
+├── EvidenceError    a program of which no evidence can be made
 ├── MeasuringError   reports of which no measured results can be made
 ├── TargetError      an interpreter or device that cannot be asked for
 ├── DocumentError    a document that cannot be read
@@ -67,6 +68,10 @@ class SelectionError(GradcasesError):
 
 class DiffError(GradcasesError):
     """These are not two reports of one target each."""
+
+
+class EvidenceError(GradcasesError):
+    """Of this no evidence can be made."""
 
 
 class MeasuringError(GradcasesError):

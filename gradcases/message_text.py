@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # In order: what each finds, and what stands for it.
 _VARYING = (
@@ -24,6 +28,11 @@ def normalised(text: str) -> str:
     for pattern, stand_in in _VARYING:
         text = pattern.sub(stand_in, text)
     return text.strip()
+
+
+def varying() -> Iterator[tuple[str, str]]:
+    """The regular expressions by which it is found, in order, and what stands for it."""
+    return ((pattern.pattern, stand_in) for pattern, stand_in in _VARYING)
 
 
 # What is of one run or one machine, and what is recorded in its place; `normalised` takes both for the same.

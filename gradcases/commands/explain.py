@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from gradcases.catalog.catalog import Cause, Topic
 from gradcases.catalog.selecting import nothing_named
 from gradcases.commands.kept_catalog import load
-from gradcases.commands.options import CatalogOption, PageFormat, PageFormatOption, complete_word_or_cause
-from gradcases.commands.output import write
+from gradcases.commands.options import CatalogOption, ExplainFormat, Output, PageFormat, complete_word_or_cause
+from gradcases.commands.output import check_writable, write
 from gradcases.errors import SelectionError
-from gradcases.render.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,22 +33,38 @@ def explain(
             autocompletion=complete_word_or_cause,
         ),
     ],
-    format: PageFormatOption = None,
+    format: Annotated[
+        Optional[ExplainFormat],
+        typer.Option(
+            help="How to write it; `script` is one Python file that needs only torch, prints what happens and asserts it. [default: text]",
+            show_default=False,
+        ),
+    ] = None,
+    fixed: Annotated[bool, typer.Option("--fixed", help="Of --format script: the fix instead of the code.")] = False,
+    fix: Annotated[
+        Optional[str], typer.Option(metavar="NAME", help="The same, where there are several fixes: which.", show_default=False)
+    ] = None,
+    torch: Annotated[
+        Optional[str],
+        typer.Option(metavar="VERSION", help="Of --format script: for this release, not for the newest.", show_default=False),
+    ] = None,
+    output: Output = None,
     catalog: CatalogOption = None,
 ) -> None:
     """Explain a case: what happens, why, the fix, and whether what documents say of it is so; or a topic or a cause. Runs nothing."""
+    check_writable(output)
+    if format is not ExplainFormat.SCRIPT and (fixed or fix is not None or torch is not None):
+        raise typer.BadParameter("--fixed, --fix and --torch are for --format script")
     loaded = load(catalog)
     found = find(loaded, what)
-    if isinstance(found, Cause):
-        _write_cause(loaded, found, format or PageFormat.TEXT)
-    elif isinstance(found, Topic):
-        _write_topic(loaded, found, format or PageFormat.TEXT)
-    elif len(found) == 1:
-        _write_page(loaded, found[0], format or PageFormat.TEXT)
-    else:
-        from gradcases.commands.list import write_list
+    if format is ExplainFormat.SCRIPT:
+        from gradcases.commands.explain_script import one_case, script_of
 
-        write_list(found, format or PageFormat.TEXT)
+        write(script_of(loaded, one_case(found, what), fixed, fix, torch), output)
+        return
+    from gradcases.commands.explain_pages import write_page
+
+    write_page(loaded, found, PageFormat((format or ExplainFormat.TEXT).value), output)
 
 
 def find(catalog: Catalog, what: str) -> Sequence[Case] | Topic | Cause:
@@ -100,51 +114,3 @@ def _file(case: Case, word: str) -> bool:
 
 def _slug(case: Case, word: str) -> bool:
     return case.slug == word
-
-
-def _write_page(catalog: Catalog, case: Case, format: PageFormat) -> None:
-    from dataclasses import replace
-
-    from gradcases.measured.page import since
-    from gradcases.page import page_of
-
-    page = replace(page_of(case, catalog), since=since(catalog.root, case))
-    if format is PageFormat.TEXT:
-        from gradcases.render.explain_text import page_text
-
-        screen = Screen.of(sys.stdout)
-        write(page_text(page, screen), None, screen.encoding)
-        return
-    from gradcases.render import page_json, page_markdown
-
-    write(page_json.page(page) if format is PageFormat.JSON else page_markdown.page(page), None)
-
-
-def _write_cause(catalog: Catalog, cause: Cause, format: PageFormat) -> None:
-    from gradcases.cause_page import cause_page_of
-
-    page = cause_page_of(cause, catalog)
-    if format is PageFormat.TEXT:
-        from gradcases.render.cause_text import cause_text
-
-        screen = Screen.of(sys.stdout)
-        write(cause_text(page, screen), None, screen.encoding)
-        return
-    from gradcases.render import page_json, page_markdown
-
-    write(page_json.cause(page) if format is PageFormat.JSON else page_markdown.cause(page), None)
-
-
-def _write_topic(catalog: Catalog, topic: Topic, format: PageFormat) -> None:
-    from gradcases.topic_page import topic_page_of
-
-    page = topic_page_of(topic, catalog)
-    if format is PageFormat.TEXT:
-        from gradcases.render.topic_text import topic_text
-
-        screen = Screen.of(sys.stdout)
-        write(topic_text(page, screen), None, screen.encoding)
-        return
-    from gradcases.render import page_json, page_markdown
-
-    write(page_json.topic(page) if format is PageFormat.JSON else page_markdown.topic(page), None)

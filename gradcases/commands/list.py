@@ -32,16 +32,15 @@ def list_cases(
     """List cases. Runs nothing."""
     selection = Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ()))
     cases = select(load(catalog), selection)
-    write_list(cases, format or PageFormat.TEXT)
+    screen = Screen.of(sys.stdout)
+    write(listed(cases, format or PageFormat.TEXT, screen), None, screen.encoding if format in (None, PageFormat.TEXT) else "utf-8")
     if not cases:
         raise typer.Exit(5)
 
 
-def write_list(cases: Sequence[Case], format: PageFormat) -> None:
+def listed(cases: Sequence[Case], format: PageFormat, screen: Screen) -> str:
     if format is PageFormat.TEXT:
-        screen = Screen.of(sys.stdout)
-        write(list_text(cases, screen), None, screen.encoding)
-        return
+        return list_text(cases, screen)
     from gradcases.render import page_json, page_markdown
 
-    write(page_json.cases(cases) if format is PageFormat.JSON else page_markdown.cases(cases), None)
+    return page_json.cases(cases) if format is PageFormat.JSON else page_markdown.cases(cases)

@@ -139,6 +139,15 @@ class PageFormat(enum.Enum):
     MARKDOWN = "markdown"
 
 
+class ExplainFormat(enum.Enum):
+    """Of `explain`; a script only of one case."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    SCRIPT = "script"
+
+
 class CompatFormat(enum.Enum):
     """Of `compat`."""
 

@@ -25,10 +25,16 @@ def history(root: Path, case: Case) -> tuple[History | None, bool]:
 
 def history_in(topic: Topic, case: Case) -> tuple[History | None, bool]:
     """None where nothing is known; and whether what was measured is only of what the case was before."""
+    points = points_in(topic, case)
+    fresh = any(point.cell for point in points)
+    return history_of(points), not fresh and any(topic.cells.get(case.id, ()))
+
+
+def points_in(topic: Topic, case: Case) -> list[Point]:
+    """Of each release, oldest first, what was measured of the case as it is now."""
     cells, now = topic.cells.get(case.id, ()), content_hash(case)
     fresh = [cell if cell is not None and cell.content_sha256 == now else None for cell in cells]
-    found = history_of([Point(*pair) for pair in zip(topic.versions, fresh, strict=False)])
-    return found, not any(fresh) and any(cells)
+    return [Point(*pair) for pair in zip(topic.versions, fresh, strict=False)]
 
 
 def compat(root: Path, cases: Sequence[Case]) -> Table:

@@ -1,0 +1,110 @@
+"""Evidence as one Python file that needs torch and nothing else: it runs the program, prints what happened and asserts it."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gradcases import __version__, message_text
+from gradcases.condition import EVERY
+from gradcases.page import paragraphs_of
+from gradcases.render.literal import visible
+from gradcases.render.script_checks import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gradcases.evidence import Evidence, Verified
+
+WIDTH = 100
+HARNESS = Path(__file__).parent.parent / "inside" / "evidence.py"
+MARK = "# ---- From here on every such script is the same. ----\n"
+
+
+def script(evidence: Evidence, verified: Verified) -> str:
+    """The whole file."""
+    imports, rest = _harness()
+    pieces = (
+        "\n".join(_head(evidence, verified)),
+        f"PROGRAM = {literal(evidence.code.program.text)}\nNEEDS = {_needs(evidence)!r}\n",
+        "\n".join(("", "def documented(seen):", *(f"    {line}" for line in checks(evidence.expectation, evidence.code.program)), "", "")),
+        f"{MARK}\n{imports}\n{_varying()}{rest}",
+    )
+    return "\n".join(pieces)
+
+
+def _harness() -> tuple[str, str]:
+    """What it imports, and what stands behind the mark."""
+    above, _, rest = HARNESS.read_text(encoding="utf-8").partition(MARK)
+    return above[above.index("\nimport ") + 1 : above.index("\nPROGRAM = ")], rest
+
+
+def _head(evidence: Evidence, verified: Verified) -> Iterator[str]:
+    """Comments: what a case says can end them no sooner than its line does."""
+    case = evidence.case
+    yield from _comment(case.title)
+    yield from _comment(f"{case.id}{_which(evidence)}, made by gradcases {__version__}.")
+    yield "#"
+    yield from _comment(_stated_for(evidence))
+    yield from _comment(_verified(verified))
+    yield from _comment(
+        "Run it with `python`: it needs torch and nothing else, runs PROGRAM and prints what happened. Its exit code is 0 where that is "
+        "as documented, 1 where it is not, and 2 where it is documented of other torches only; then nothing is run."
+    )
+    for paragraph in paragraphs_of(case.why if evidence.fix is None else evidence.fix.what):
+        yield "#"
+        yield from _comment(paragraph)
+    yield ""
+
+
+def _comment(text: str) -> Iterator[str]:
+    if text.startswith(" "):  # laid out by its author
+        yield from (f"# {line}" for line in visible(text).split("\n"))
+    else:
+        yield from textwrap.wrap(visible(text), WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+
+
+def _which(evidence: Evidence) -> str:
+    if evidence.fix is None:
+        return ""
+    return ", the fix" if len(evidence.case.fixes) == 1 else f", the fix `{evidence.fix.name}`"
+
+
+def _stated_for(evidence: Evidence) -> str:
+    needs = evidence.needs
+    told = [f"torch {needs.torch}" if needs.torch != EVERY else "any torch"]
+    told += [f"Python {needs.python}"] if needs.python != EVERY else []
+    told += [needs.device] if needs.device else []
+    told += [f"the module {name}" for name in evidence.case.requires.modules]
+    why = "the release that was asked for" if evidence.is_asked_for else "the newest release it tells of"
+    return f"Documented for {', '.join(told)} ({why}: {evidence.newest})."
+
+
+def _verified(verified: Verified) -> str:
+    told = f"verified on torch {', '.join(verified.same)} (CPU)" if verified.same else ""
+    if verified.reworded:
+        told += f"{', and ' if told else 'verified '}with the message in other words on torch {', '.join(verified.reworded)}"
+    return f"{told[:1].upper()}{told[1:]}." if told else "Verified on no release of torch yet, as far as is recorded."
+
+
+def _needs(evidence: Evidence) -> dict[str, object]:
+    needs, case = evidence.needs, evidence.case
+    told: dict[str, object] = {name: str(value) for name, value in (("torch", needs.torch), ("python", needs.python)) if value != EVERY}
+    told |= {"device": needs.device} if needs.device else {}
+    return told | ({"modules": list(case.requires.modules)} if case.requires.modules else {})
+
+
+def _varying() -> str:
+    """What may vary in a message, as the judge has it."""
+    lines = (f"    ({pattern!r}, {stand_in!r}),\n" for pattern, stand_in in message_text.varying())
+    return f"VARYING = [\n{''.join(lines)}]\n"
+
+
+def literal(text: str) -> str:
+    """A program as a Python string that begins with a line end, as readable as can be."""
+    plain = text.isprintable() or all(character.isprintable() or character == "\n" for character in text)
+    for quotes in ("'''", '"""'):
+        if plain and quotes not in text and not text.endswith(("\\", quotes[0])):
+            return f"r{quotes}\n{text}{quotes}"
+    return repr(f"\n{text}")

@@ -15,8 +15,9 @@ _DTYPES = "Float|Double|Half|BFloat§n|Long|Int|Short|Char|Byte|Bool|ComplexFloa
 # In order: what is replaced, and by what. `§` begins a placeholder and is in no message.
 RULES = (
     ("[\u2018\u2019\u201c\u201d]", "'"),
-    (r"https?://[^\s'\"<>)]+", "§url"),
-    (r"\b0x[0-9a-fA-F]+", "§address"),
+    (r"https?:/(?:/[^\s'\"<>)]+|<path>[^\s'\"<>)]*)", "§url"),  # the second as it is recorded
+    (r"\b0x(?:[0-9a-fA-F]+|…)", "§address"),
+    (r"<path>", "§path"),
     (r"\btensor\([^()]*\)", "§values"),
     (r"\btorch\.Size\(\[[^\[\]()]*\]\)", "§shape"),
     (r"[\[(][\d\s,]*[\])]", "§shape"),
@@ -39,9 +40,10 @@ LOOSE_RULES = (
 )
 # Last: what no comparison looks at. A forum takes backquotes and stars for markup, and a terminal breaks lines anywhere.
 DROPPED = r"[\s'\"`*]+"
+WORD = r"[a-z_§]+"
 
-_RULES, _LOOSE_RULES = ([(re.compile(pattern), stand_in) for pattern, stand_in in rules] for rules in (RULES, LOOSE_RULES))
-_DROPPED, _WORD = re.compile(DROPPED), re.compile(r"[a-z_§]+")
+_RULES, _LOOSE_RULES = ([(re.compile(pattern, re.ASCII), stand_in) for pattern, stand_in in rules] for rules in (RULES, LOOSE_RULES))
+_DROPPED, _WORD = re.compile(DROPPED, re.ASCII), re.compile(WORD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,14 +27,14 @@ PREFIXES = (
     r"E {2,}(?=\S)",  # pytest
     r"#\d+ \d+\.\d+ ",  # docker build
 )
-_COLOURS = r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]"
-_ENTITIES = (("&#39;", "'"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+COLOURS = r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]"
+ENTITIES = (("&#39;", "'"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
-_PREFIX = [re.compile(pattern) for pattern in PREFIXES]
-_COLOUR = re.compile(_COLOURS)
-_JSON_STRING = re.compile(r'^\s*"(.*?)"?,?\s*$')
-_RIGHT_EDGE = re.compile(r" *[│┃║]\s*$")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff]")
+_PREFIX = [re.compile(pattern, re.ASCII) for pattern in PREFIXES]
+_COLOUR = re.compile(COLOURS, re.ASCII)
+_JSON_STRING = re.compile(r'^\s*"(.*?)"?,?\s*$', re.ASCII)
+_RIGHT_EDGE = re.compile(r" *[│┃║]\s*$", re.ASCII)
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _without_escapes(text: str) -> str:
     if "\\u001b[" in text or '\\n"' in text:  # a notebook's file: texts as JSON strings
         text = "\n".join(map(_from_json, text.split("\n")))
     text = _COLOUR.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    for entity, character in _ENTITIES:
+    for entity, character in ENTITIES:
         text = text.replace(entity, character)
     return _UNSEEN.sub("", text.replace("\t", "    ").replace("\xa0", " "))
 

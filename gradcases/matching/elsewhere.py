@@ -47,6 +47,6 @@ def about(transcript: Transcript) -> str | None:
     told = [f"{each.type}: {each.message[:600]}" for each in transcript.found if not each.is_warning]
     for text in (*reversed(told), transcript.last):
         for pattern, what in ELSEWHERE:
-            if re.search(pattern, text):  # compiled where it is needed
+            if re.search(pattern, text, re.ASCII):  # compiled where it is needed
                 return what
     return None

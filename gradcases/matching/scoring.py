@@ -51,9 +51,9 @@ GENERAL = (
     r"^cannot unpack|^not enough values|^'\w+'$",
 )
 ABOUT_GRADIENTS = r"grad\b|grad_|backward|optimizer|scaler\.|checkpoint\(|autograd|jacobian|hessian|\.apply\(|zero_"
-_GENERAL = [re.compile(pattern) for pattern in GENERAL]
-_ABOUT_GRADIENTS = re.compile(ABOUT_GRADIENTS)
-_CALLS = re.compile(r"\.?[A-Za-z_]\w*\(")
+_GENERAL = [re.compile(pattern, re.ASCII) for pattern in GENERAL]
+_ABOUT_GRADIENTS = re.compile(ABOUT_GRADIENTS, re.ASCII)
+_CALLS = re.compile(r"\.?[A-Za-z_]\w*\(", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ _LONGEST = 20_000
 def seen(cause: str, beside: str) -> str | None:
     """The piece of the text that shows a sign of the cause, or None."""
     sign = BY_CAUSE.get(cause)
-    found = re.search(sign.pattern, beside[-_LONGEST:]) if sign is not None and beside else None  # compiled where it is needed
+    found = re.search(sign.pattern, beside[-_LONGEST:], re.ASCII) if sign is not None and beside else None  # compiled where it is needed
     return found[0].strip() or None if found is not None else None
 
 

@@ -18,22 +18,23 @@ MOST_FRAME_LINES = 800
 LONGEST_MESSAGE = 4_000
 MARKS = ("Error:", "Exception:", "Warning:")
 
-_TYPE_ALONE = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception))\s*$")
+_TYPE_ALONE = re.compile(r"^\s*([A-Za-z_][\w.]*(?:Error|Exception))\s*$", re.ASCII)
 _STOPS = re.compile(
     r"^\s*(?:Traceback \(most|During handling of|The above exception|File \"|Exception ignored|[-=~^]{5,}|-+> \d|Root Cause)"
-    r"|^(?:srun:|```|╰|╭|\$ )"
+    r"|^(?:srun:|```|╰|╭|\$ )",
+    re.ASCII,
 )
-_FILE = re.compile(r'^\s*File "([^"]{1,400})", line (\d+)')
-_CELL = re.compile(r"^\s*(?:Cell In|Input In) ?\[(\d+)\], line (\d+)")
-_PLACE = re.compile(r"^\s*(?:File )?([^\s:]{1,300}\.pyx?|<ipython-input-[\w-]+>)(?::(\d+))?,? in\b")
-_ARROW = re.compile(r"^\s*(?:-{2,}> ?|❱ ?)(\d+)\s?[│|]?(.*)$")
-_PYTEST = re.compile(r"^> {4,}(\S.*)$")
-_WARNED_AT = re.compile(r"(\S{1,300}\.py):(\d+): *$")
-_UNDERLINE = re.compile(r"^[\s~^.]*$")
-_LIBRARY = re.compile(r"(?:site|dist)-packages[/\\](\w+)")
-_PYTHON = re.compile(r"[/\\]lib[/\\]python[\d.]+[/\\]|^<frozen ", re.IGNORECASE)
+_FILE = re.compile(r'^\s*File "([^"]{1,400})", line (\d+)', re.ASCII)
+_CELL = re.compile(r"^\s*(?:Cell In|Input In) ?\[(\d+)\], line (\d+)", re.ASCII)
+_PLACE = re.compile(r"^\s*(?:File )?([^\s:]{1,300}\.pyx?|<ipython-input-[\w-]+>)(?::(\d+))?,? in\b", re.ASCII)
+_ARROW = re.compile(r"^\s*(?:-{2,}> ?|❱ ?)(\d+)\s?[│|]?(.*)$", re.ASCII)
+_PYTEST = re.compile(r"^> {4,}(\S.*)$", re.ASCII)
+_WARNED_AT = re.compile(r"(\S{1,300}\.py):(\d+): *$", re.ASCII)
+_UNDERLINE = re.compile(r"^[\s~^.]*$", re.ASCII)
+_LIBRARY = re.compile(r"(?:site|dist)-packages[/\\](\w+)", re.ASCII)
+_PYTHON = re.compile(r"[/\\]lib[/\\]python[\d.]+[/\\]|^<frozen ", re.IGNORECASE | re.ASCII)
 LIBRARIES = ("torch", "lightning", "pytorch_lightning", "transformers", "accelerate", "deepspeed", "fairscale", "peft", "trl")
-_KNOWN = re.compile(rf"[/\\]({'|'.join(LIBRARIES)})[/\\]")
+_KNOWN = re.compile(rf"[/\\]({'|'.join(LIBRARIES)})[/\\]", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import re._constants as kinds  # type: ignore[import-not-found]  # nothing public says of what a pattern is made
 import re._parser as parser  # type: ignore[import-not-found]  # as above
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +18,7 @@ import pytest
 from gradcases.catalog import load
 from gradcases.matching import canonical, cleaning, elsewhere, scoring, signs, transcripts
 from gradcases.matching.answering import answer
+from gradcases.matching.exported import rules
 from gradcases.matching.texts import Text, texts_of
 
 CASES = load().cases
@@ -99,6 +103,38 @@ def test_no_rule_repeats_a_repetition_or_needs_what_javascript_lacks(pattern: st
     assert not [each for each in repeats if each[2]], "a repetition in a repetition"
     assert not [each for each in found if each[0] in (kinds.ASSERT, kinds.ASSERT_NOT) and each[1][0] < 0], "a lookbehind"
     assert not re.search(r"\(\?[a-zA-Z<#]|\(\?P|\\[AZ]|[*+?}]\+", pattern), "what JavaScript has not"
+
+
+IN_JAVASCRIPT = """
+const [rules, texts] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const replaced = (text, all) => all.reduce((told, [pattern, by]) => told.replace(new RegExp(pattern, "g"), by), text);
+const squeezed = (text) => text.replace(new RegExp(rules.canonical.dropped, "g"), "").toLowerCase();
+for (const each of [...rules.cleaning.prefixes, ...rules.scoring.general, rules.scoring.about_gradients, rules.cleaning.colours,
+                    ...rules.signs.map((sign) => sign.pattern), ...rules.elsewhere.map(([pattern]) => pattern)]) new RegExp(each);
+console.log(JSON.stringify(texts.map((text) => {
+  const exact = replaced(text, rules.canonical.rules);
+  return [squeezed(exact), squeezed(replaced(exact, rules.canonical.loose_rules))];
+})));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed, which runs the rules as JavaScript")
+def test_the_rules_make_the_same_of_every_recorded_text_in_javascript() -> None:
+    told = [text.said for text in TEXTS]
+    given = json.dumps([rules(), told])
+    ran = subprocess.run(
+        ["node", "-e", IN_JAVASCRIPT], input=given, capture_output=True, text=True, encoding="utf-8", check=True, timeout=120
+    )
+    readings = [canonical.canonical(each) for each in told]
+    assert json.loads(ran.stdout) == [[each.exact, each.loose] for each in readings]
+
+
+def test_the_exported_rules_are_all_that_points_and_bounds_are_made_of() -> None:
+    exported = rules()
+    assert exported["scoring"]["same"] == scoring.SAME
+    assert exported["answering"]["shown"] == 3
+    assert exported["cleaning"]["longest"] == cleaning.LONGEST
+    assert json.loads(json.dumps(exported)) == exported
 
 
 def test_texts_are_the_same_read_back() -> None:

@@ -47,7 +47,7 @@ def diagnose(
     what: Annotated[
         Optional[str],
         typer.Argument(
-            metavar="[WHAT]", help="A script (*.py), a log or a traceback in a file, or `-` for standard input.", show_default=False
+            metavar="WHAT", help="A script (*.py), a log or a traceback in a file, or `-` for standard input.", show_default=False
         ),
     ] = None,
     arguments: Arguments = None,

@@ -142,7 +142,7 @@ _FITS = {
 
 def _why(one: _Candidate) -> list[str]:
     best = one.best
-    told = [_FITS.get(best.fit) or f"The message has the core `{best.text.said if best.text.message is None else _core(best.text)}`."]
+    told = [_FITS.get(best.fit, f"`{best.text.contains}` is in the message.")]
     failing = one.found.failing
     if failing is not None and best.line >= LINE_CALLS:
         told.append(f"The line that raises, `{failing.source[:120]}`, is like the case's.")
@@ -152,10 +152,6 @@ def _why(one: _Candidate) -> list[str]:
     if best.text.when:
         told.append(f"Worded so: {best.text.when}.")
     return told
-
-
-def _core(text: Text) -> str:
-    return text.said[:100] + ("…" if len(text.said) > 100 else "")
 
 
 def _heard(found: Found, transcript: Transcript, reading: int = 0) -> Heard:

@@ -165,6 +165,8 @@ SIGNS = (
         "the module has no parameter: layers stand in a plain list, or tensors are no `nn.Parameter`",
     ),
     Sign("inplace-view", r"\.chunk\(|\.split\(|\.unbind\(", 4.0, "the changed tensor is a view that cannot be written to"),
+    Sign("gradcheck-input", r"dtype=torch\.float32|\.float\(\)", 3.0, "the inputs are float32: gradcheck's differences need float64"),
+    Sign("wrong-backward-formula", r"def backward", 3.0, "the custom Function's `backward` is wrong: float64 inputs fail too"),
     Sign("working-as-intended", "", 0.0, "nothing is broken, and the text only says so"),
 )
 BY_CAUSE = {sign.cause: sign for sign in SIGNS}

@@ -55,6 +55,7 @@ class Text:
     at: str | None = None
     when: str = ""
     group: str = ""
+    contains: str = ""  # the core as it is written
     usual: int = 0  # of cases that fit as well, the one with the most is shown
     pairs: frozenset[str] = frozenset()
 
@@ -71,6 +72,7 @@ class Text:
             "at": self.at,
             "when": self.when,
             "group": self.group,
+            "contains": self.contains,
             "usual": self.usual or None,
             "pairs": "|".join(sorted(self.pairs)),
         }
@@ -89,6 +91,7 @@ class Text:
             data.get("at"),
             data.get("when", ""),
             data.get("group", ""),
+            data.get("contains", ""),
             data.get("usual", 0),
             frozenset(data["pairs"].split("|")) if "pairs" in data else frozenset(),
         )
@@ -118,11 +121,29 @@ def _stated(case: Case, group: str) -> Iterator[Text]:
         if isinstance(raises, Raises):
             said = raises.message or raises.contains or ""
             whole, core, at = _whole(raises.message), _core(raises.contains), raises.at.line if raises.at else None
-            shown.append(Text(case.id, case.cause, Kind.RAISED, raises.type, said, whole, core, at, "", group, usual, pairs(said)))
+            shown.append(
+                Text(
+                    case.id,
+                    case.cause,
+                    Kind.RAISED,
+                    raises.type,
+                    said,
+                    whole,
+                    core,
+                    at,
+                    "",
+                    group,
+                    raises.contains or "",
+                    usual,
+                    pairs(said),
+                )
+            )
         else:
             for warns in block.value.warns:
                 said, core = warns.contains, _core(warns.contains)
-                shown.append(Text(case.id, case.cause, Kind.WARNED, warns.category, said, None, core, None, "", group, usual, pairs(said)))
+                shown.append(
+                    Text(case.id, case.cause, Kind.WARNED, warns.category, said, None, core, None, "", group, said, usual, pairs(said))
+                )
         for text in shown:
             conditions.setdefault(text, []).append(block.condition)
     for text, found in conditions.items():

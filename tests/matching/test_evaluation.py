@@ -10,6 +10,7 @@ import pytest
 
 from gradcases.case import Case
 from gradcases.catalog import load
+from gradcases.matching import signs
 from gradcases.matching.answer import Verdict
 from gradcases.matching.answering import answer
 from gradcases.matching.texts import Kind, Text, texts_of
@@ -93,3 +94,18 @@ def test_a_warning_that_was_recorded_is_found_with_its_line(texts: Sequence[Text
     assert given.heard is not None
     assert given.heard.frame is not None
     assert given.heard.frame.line == 535
+
+
+def test_of_causes_that_show_one_text_it_is_written_how_to_tell_them_apart(texts: Sequence[Text]) -> None:
+    """Write a Sign of the cause in gradcases/matching/signs.py where it lacks one."""
+    causes: dict[object, set[str]] = {}
+    for text in texts:
+        if text.message is not None:
+            causes.setdefault(text.message.exact, set()).add(text.cause)
+    shared = {cause for each in causes.values() if len(each) > 1 for cause in each}
+    assert shared - signs.BY_CAUSE.keys() == set()
+
+
+def test_signs_are_of_causes_that_there_are(texts: Sequence[Text]) -> None:
+    assert signs.BY_CAUSE.keys() - load().causes.keys() == set()
+    assert {cause for causes, _ in signs.LIBRARIES.values() for cause in causes} - signs.BY_CAUSE.keys() == set()

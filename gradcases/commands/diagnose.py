@@ -69,9 +69,9 @@ def diagnose(
     written = format or PageFormat.TEXT
     own = [word for word in (what, *(arguments or ())) if word is not None]
     if module is None and not (what is not None and is_script(what)):
-        if len(own) > 1 or python or steps is not None or values or output or device != "cpu":
+        if len(own) > 1 or python or steps is not None or values or device != "cpu":
             raise InputError(f"{what or 'a text'}: is read and not run; only a script (*.py, or -m MODULE) has arguments and these options")
-        found = diagnose_text(_text(what, text), written, catalog)
+        found = diagnose_text(_text(what, text), written, output, catalog)
     else:
         if text is not None:
             raise InputError("give either a script or --text TEXT, not both")

@@ -20,14 +20,14 @@ CHUNK = 64 * 1024
 STANDARD_INPUT = "-"
 
 
-def diagnose_text(text: str, format: PageFormat, root: str | None) -> bool:
-    """Write the answer to a text; whether something was found."""
+def diagnose_text(text: str, format: PageFormat, output: Path | None, root: str | None) -> bool:
+    """Write the answer to a text; whether something was found. Raises OutputError and what reading a catalog raises."""
     from gradcases.commands.kept_texts import load  # not above: other commands match no text
     from gradcases.matching.answering import answer
 
     catalog, texts = load(root)
     given = answer(text, texts, {case.id: case.title for case in catalog.cases})
-    _write(given, catalog, format)
+    _write(given, catalog, format, output)
     return given.verdict.is_found
 
 
@@ -65,18 +65,18 @@ def _decoded(stream: BinaryIO) -> str:
     return content.decode(encoding, "replace")
 
 
-def _write(given: Answer, catalog: Catalog, format: PageFormat) -> None:
+def _write(given: Answer, catalog: Catalog, format: PageFormat, output: Path | None) -> None:
     if format is PageFormat.TEXT:
         from gradcases.render.answer_text import answer_text
         from gradcases.render.screen import Screen
 
-        screen = Screen.of(sys.stdout)
-        write(answer_text(given, catalog, screen), None, screen.encoding)
+        screen = Screen.of(sys.stdout) if output is None else Screen.of_file()
+        write(answer_text(given, catalog, screen), output, screen.encoding)
     elif format is PageFormat.JSON:
         from gradcases.render.answer_json import answer_json
 
-        write(answer_json(given, catalog), None)
+        write(answer_json(given, catalog), output)
     else:
         from gradcases.render.answer_markdown import answer_markdown
 
-        write(answer_markdown(given, catalog), None)
+        write(answer_markdown(given, catalog), output)

@@ -106,6 +106,13 @@ def test_what_is_asked_wrongly_is_exit_code_2(shell: Shell, words: list[str], co
     assert complaint in complained(ran)
 
 
+def test_an_answer_is_written_to_a_file_whole(shell: Shell, tmp_path: Path) -> None:
+    output = tmp_path / "answer.md"
+    ran = shell.gradcases("diagnose", "--text", SCALAR, "--format", "markdown", "--output", str(output))
+    assert (ran.returncode, ran.stdout) == (0, b"")
+    assert output.read_text(encoding="utf-8").startswith(f"```\n{SCALAR}\n")
+
+
 def test_torch_is_not_imported() -> None:
     script = (
         "import sys; sys.argv = ['gradcases', 'diagnose', '--text', 'RuntimeError: x']\n"

@@ -26,7 +26,10 @@ def test_it_carries_the_package_its_catalog_and_its_schemas(wheel: Path) -> None
     names = set(zipfile.ZipFile(wheel).namelist())
     cases = {f"gradcases/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "cases").rglob("*") if path.is_file()}
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "gradcases").rglob("*.py")}
-    wanted = cases | modules | {"gradcases/py.typed", "gradcases/render/report.schema.json"}
+    site = {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "gradcases" / "site").rglob("*.*") if path.suffix in (".html", ".css", ".js")
+    }
+    wanted = cases | modules | site | {"gradcases/py.typed", "gradcases/render/report.schema.json"}
     assert wanted - names == set()
     assert not [name for name in names if name.startswith(("tests/", "bench/", "docs/"))]
 

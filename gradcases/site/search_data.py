@@ -22,6 +22,7 @@ def search_json(book: Book) -> str:
     data = {
         "releases": [release.version for release in book.releases],
         "letters": LETTERS,
+        "causes": {page.cause.id: page.cause.summary for page in book.causes},
         "cases": {stem(entry.case.id): _record(entry) for entry in book.entries},
     }
     return in_script(json.dumps(data, ensure_ascii=True, separators=(",", ":")))
@@ -56,7 +57,7 @@ def _words(entry: Entry) -> str:
 
 def _texts(entry: Entry) -> Iterator[str]:
     case = entry.case
-    yield from (case.cause, entry.page.cause, *case.aliases, *case.tags, case.code.program.text)
+    yield from (case.cause, *case.aliases, *case.tags, case.code.program.text)
     yield from (fix.what for fix in case.fixes)
     for code in (case.code, *(fix.code for fix in case.fixes)):
         for block in code.expectations:

@@ -98,8 +98,7 @@ def _span(run: Run, releases: tuple[Release, ...], before: Cell | None, is_stale
         return Span(releases, None, UNKNOWN, "not measured", (), stale=False)
     cell = run.cells[0]
     if cell.code is None:
-        whole = f"{cell.verdict.value}: {cell.reason or 'nothing more is known'}"
-        return Span(releases, cell.verdict, cell.verdict.value, whole, (), is_stale(cell))
+        return Span(releases, cell.verdict, cell.verdict.value, cell.reason or "nothing more is known", (), is_stale(cell))
     moved = tuple(sentences(cell, before)) if before is not None else ()
     return Span(releases, cell.verdict, cell.code.behaviour.ending, behaves(cell.code.behaviour), moved, is_stale(cell))
 

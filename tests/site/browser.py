@@ -47,6 +47,7 @@ def started(profile: Path, prefs: dict[str, int] | None = None) -> Chrome:
 
 def open_page(chrome: Chrome, path: Path, query: str = "", width: int = 1280) -> None:
     chrome.set_window_size(width, 900)
+    complaints(chrome)  # what an earlier page wrote is none of this one's
     chrome.get(f"{path.as_uri()}{query}")
 
 

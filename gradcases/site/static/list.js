@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   /** @typedef {{symptom: string, topic: string, cause: string, claims: string[], changed: string[], measured: string, text: string}} Case */
-  /** @typedef {{releases: string[], letters: Record<string, string>, cases: Record<string, Case>}} Data */
+  /** @typedef {{releases: string[], letters: Record<string, string>, causes: Record<string, string>, cases: Record<string, Case>}} Data */
 
   const FIELDS = ["q", "symptom", "topic", "cause", "torch", "verdict"];
   const embedded = document.getElementById("search");
@@ -18,7 +18,13 @@
   const none = /** @type {HTMLElement} */ (document.getElementById("none"));
 
   // What the list shows of a case is not in the data.
-  const texts = new Map(rows.map((row) => [row, `${row.textContent} ${data.cases[row.dataset.case ?? ""].text}`.toLowerCase()]));
+  const texts = new Map(rows.map((row) => [row, textOf(row)]));
+
+  /** @param {HTMLElement} row */
+  function textOf(row) {
+    const each = data.cases[row.dataset.case ?? ""];
+    return `${row.textContent} ${each.text} ${data.causes[each.cause]}`.toLowerCase();
+  }
 
   /** @param {string} name */
   function control(name) {

@@ -20,17 +20,23 @@
     else document.documentElement.dataset.theme = theme;
   }
 
+  /** @param {HTMLElement} button @param {string} theme */
+  function label(button, theme) {
+    button.textContent = theme;
+    button.setAttribute("aria-label", `theme: ${theme}`);
+  }
+
   function addThemeButton() {
     let theme = THEMES.includes(kept()) ? kept() : "auto";
     show(theme);
     const button = document.createElement("button");
     button.type = "button";
     button.id = "theme";
-    button.textContent = `theme: ${theme}`;
+    label(button, theme);
     button.addEventListener("click", () => {
       theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
       show(theme);
-      button.textContent = `theme: ${theme}`;
+      label(button, theme);
       try {
         localStorage.setItem(KEY, theme);
       } catch {

@@ -57,7 +57,11 @@ class Text:
     group: str = ""
     contains: str = ""  # the core as it is written
     usual: int = 0  # of cases that fit as well, the one with the most is shown
-    pairs: frozenset[str] = frozenset()
+    words: str = ""  # its pairs of words with `|` between; taken apart where nothing else fits
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        return frozenset(self.words.split("|")) if self.words else frozenset()
 
     def to_json(self) -> dict[str, Any]:
         """Without what is not there."""
@@ -74,7 +78,7 @@ class Text:
             "group": self.group,
             "contains": self.contains,
             "usual": self.usual or None,
-            "pairs": "|".join(sorted(self.pairs)),
+            "words": self.words,
         }
         return {key: value for key, value in data.items() if value not in (None, "")}
 
@@ -93,7 +97,7 @@ class Text:
             data.get("group", ""),
             data.get("contains", ""),
             data.get("usual", 0),
-            frozenset(data["pairs"].split("|")) if "pairs" in data else frozenset(),
+            data.get("words", ""),
         )
 
 
@@ -135,14 +139,14 @@ def _stated(case: Case, group: str) -> Iterator[Text]:
                     group,
                     raises.contains or "",
                     usual,
-                    pairs(said),
+                    _words(said),
                 )
             )
         else:
             for warns in block.value.warns:
                 said, core = warns.contains, _core(warns.contains)
                 shown.append(
-                    Text(case.id, case.cause, Kind.WARNED, warns.category, said, None, core, None, "", group, said, usual, pairs(said))
+                    Text(case.id, case.cause, Kind.WARNED, warns.category, said, None, core, None, "", group, said, usual, _words(said))
                 )
         for text in shown:
             conditions.setdefault(text, []).append(block.condition)
@@ -157,7 +161,7 @@ def _more(shown: Shown, stated: Sequence[Text]) -> Iterator[Text]:
     if own is not None:
         when = f"torch {shown.versions[0]}" if len(shown.versions) == 1 else f"torch {shown.versions[0]} to {shown.versions[-1]}"
         when = when if shown.versions else ""
-        yield replace(own, type=shown.type, said=shown.message, message=message, when=when, pairs=pairs(shown.message))
+        yield replace(own, type=shown.type, said=shown.message, message=message, when=when, words=_words(shown.message))
 
 
 def _claimed(cases: Sequence[Case], real: Sequence[Text], groups: dict[str, str]) -> Iterator[Text]:
@@ -172,7 +176,7 @@ def _claimed(cases: Sequence[Case], real: Sequence[Text], groups: dict[str, str]
                 if said is None or core is None or said in seen or len(core.exact) < _SHORTEST_CLAIM or _is_real(core, real):
                     continue
                 seen.add(said)
-                yield Text(case.id, case.cause, Kind.CLAIMED, None, said, None, core, group=groups[case.id], pairs=pairs(said))
+                yield Text(case.id, case.cause, Kind.CLAIMED, None, said, None, core, group=groups[case.id], words=_words(said))
 
 
 _SHORTEST_CLAIM = 24
@@ -181,6 +185,10 @@ _SHORTEST_CLAIM = 24
 def _is_real(core: Canonical, real: Sequence[Text]) -> bool:
     """Whether it is in a recorded message. A document's may be shorter than the message's own beginning, which is the same to a reader."""
     return any(text.message is not None and core.loose in text.message.loose for text in real)
+
+
+def _words(text: str) -> str:
+    return "|".join(sorted(pairs(text)))
 
 
 def _whole(message: str | None) -> Canonical | None:

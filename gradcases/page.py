@@ -27,10 +27,11 @@ class Happens:
 
 @dataclass(frozen=True)
 class Listing:
-    """A program with the line (from 1) that raises, where one does."""
+    """A program with the line (from 1) that raises, where one does, and what it raises as a traceback's last line says it."""
 
     lines: tuple[str, ...]
     raising: int | None
+    raised: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Page:
     claims: tuple[ClaimSection, ...]
     related: tuple[tuple[str, str], ...]  # id and title
     since: str | None = None  # when it behaves so, as far as it was measured
+    verified: str | None = None  # on which releases code and fix do what is said
     topic: tuple[Topic, int] | None = None  # with the number of its cases, where there are others
 
 
@@ -101,8 +103,10 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
 def listing_of(code: Code) -> Listing:
     """The program, with the line that its newest expectation says raises."""
     newest = max(code.expectations, key=lambda block: block.condition.torch.low or ()).value.raises
-    at = newest.at if isinstance(newest, Raises) else None
-    return Listing(code.program.lines, code.program.find(at.line, at.nth) if at else None)
+    if not isinstance(newest, Raises):
+        return Listing(code.program.lines, None)
+    at, said = newest.at, newest.message or newest.contains or ""
+    return Listing(code.program.lines, code.program.find(at.line, at.nth) if at else None, f"{newest.type}: {said}")
 
 
 def _happens(code: Code) -> tuple[Happens, ...]:

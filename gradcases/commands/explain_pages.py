@@ -48,7 +48,26 @@ def _case(catalog: Catalog, case: Case, format: PageFormat, screen: Screen) -> s
         return page_text(page, screen)
     from gradcases.render import page_json, page_markdown
 
-    return page_json.page(page) if format is PageFormat.JSON else page_markdown.page(page)
+    if format is PageFormat.JSON:
+        return page_json.page(page)
+    return page_markdown.page(replace(page, verified=_verified(catalog, case)))
+
+
+def _verified(catalog: Catalog, case: Case) -> str | None:
+    """On which releases code and fix do what the page says first; None where the case speaks of no known release."""
+    from gradcases.commands.explain_script import evidence_for
+    from gradcases.errors import EvidenceError
+    from gradcases.measured.verified import verified
+    from gradcases.render.verified_words import verified_told
+
+    try:
+        programs = [evidence_for(catalog.root, case, fix, None) for fix in (None, *case.fixes[:1])]
+    except EvidenceError:
+        return None
+    found = [verified(catalog.root, each) for each in programs]
+    if len(set(found)) == 1:
+        return verified_told(found[0])
+    return " ".join(verified_told(each, what) for each, what in zip(found, ("code", "fix"), strict=True))
 
 
 def _cause(catalog: Catalog, cause: Cause, format: PageFormat, screen: Screen) -> str:

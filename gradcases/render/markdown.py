@@ -7,6 +7,7 @@ import re
 from gradcases.render.literal import one_line, visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()+!|<>~&$-])")
+_QUOTED = re.compile(r"(?<!`)`([^`\s](?:[^`]*[^`\s])?)`(?!`)")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 # GitHub makes links of these, which tell people of it, even where they are escaped; not with a comment between.
 _MENTION = re.compile(r"([@#])(?=\w)")
@@ -14,7 +15,17 @@ _MENTION = re.compile(r"([@#])(?=\w)")
 
 def text(value: str) -> str:
     """As literal text in a paragraph or a table's cell, on one line."""
-    escaped = _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(value)))
+    return _literal(one_line(value))
+
+
+def prose(value: str) -> str:
+    """The same, but for what stands between backticks: that is inline code."""
+    pieces = _QUOTED.split(one_line(value))
+    return "".join(code(piece) if number % 2 else _literal(piece) for number, piece in enumerate(pieces))
+
+
+def _literal(line: str) -> str:
+    escaped = _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))
     escaped = _MENTION.sub(r"\1<!-- -->", escaped)
     return f"\\{escaped}" if escaped.startswith(("#", "=")) else escaped
 

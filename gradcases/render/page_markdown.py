@@ -37,23 +37,27 @@ def topic(value: TopicPage) -> str:
 
 def _page(value: Page) -> Iterator[str]:
     case = value.case
-    yield f"# {md.text(case.title)}"
+    yield f"# {md.prose(case.title)}"
     yield ""
-    yield f"{md.code(case.id)}, {case.symptom.value}. Cause: {md.code(case.cause)}, {md.text(value.cause)}"
+    yield f"{md.code(case.id)}, {case.symptom.value}. Cause: {md.code(case.cause)}, {md.prose(value.cause)}"
     if value.since is not None:
         yield from ("", f"Since when: {md.text(value.since)}")
+    if value.verified is not None:
+        yield from ("", md.text(value.verified))
     yield from ("", md.block(case.code.program.text, "python"), "")
     if value.listing.raising is not None:
         yield from (f"Line {value.listing.raising} raises: {md.code(value.listing.lines[value.listing.raising - 1])}", "")
+    if value.listing.raised is not None:
+        yield from (md.block(value.listing.raised), "")
     yield from ("## What happens", "")
     yield from _happens(value.happens)
     yield from ("", "## Why")
     for paragraph in value.paragraphs:
-        yield from ("", md.text(paragraph))
+        yield from ("", md.prose(paragraph))
     for fix in value.fixes:
         yield from _fix(fix, len(value.fixes) > 1)
     if case.no_fix is not None:
-        yield from ("", "## Fix", "", f"None: {md.text(case.no_fix)}")
+        yield from ("", "## Fix", "", f"None: {md.prose(case.no_fix)}")
     if value.claims:
         yield from ("", "## What documents say", "")
         for claim in value.claims:
@@ -65,9 +69,9 @@ def _page(value: Page) -> Iterator[str]:
 
 
 def _cause(value: CausePage) -> Iterator[str]:
-    yield from (f"# {md.text(value.cause.summary)}", "", f"Cause: {md.code(value.cause.id)}")
+    yield from (f"# {md.prose(value.cause.summary)}", "", f"Cause: {md.code(value.cause.id)}")
     for paragraph in value.paragraphs:
-        yield from ("", md.text(paragraph))
+        yield from ("", md.prose(paragraph))
     if value.symptoms:
         yield from ("", "## Symptoms", "")
         yield from (f"- {md.text(symptom.meaning)} ({symptom.value}, {counted(count, 'case')})" for symptom, count in value.symptoms)
@@ -78,7 +82,7 @@ def _cause(value: CausePage) -> Iterator[str]:
 def _topic(value: TopicPage) -> Iterator[str]:
     yield from (f"# {md.text(value.title)}", "", f"Topic: {md.code(value.topic.id)}")
     for paragraph in value.paragraphs:
-        yield from ("", md.text(paragraph))
+        yield from ("", md.prose(paragraph))
     yield from ("", "## Cases", "")
     yield from [f"- {md.code(name)} ({symptom.value}): {md.text(title)}" for name, symptom, title in value.cases] or ["None yet."]
 
@@ -87,11 +91,11 @@ def _happens(blocks: Sequence[Happens]) -> Iterator[str]:
     for block in blocks:
         if block.when:
             yield from (f"{md.text(block.when)}:", "")
-        yield from (f"- {md.text(sentence)}" for sentence in block.sentences)
+        yield from (f"- {md.prose(sentence)}" for sentence in block.sentences)
 
 
 def _fix(value: FixSection, named: bool) -> Iterator[str]:
-    yield from ("", f"## Fix: {md.text(value.name)}" if named else "## Fix", "", f"{md.text(value.what)} {CHANGES[value.changes]}")
+    yield from ("", f"## Fix: {md.text(value.name)}" if named else "## Fix", "", f"{md.prose(value.what)} {CHANGES[value.changes]}")
     yield from ("", md.block("\n".join(f"{line.sign}{line.text}" for line in value.diff), "diff"), "")
     yield from _happens(value.happens)
 

@@ -11,6 +11,7 @@ from gradcases.condition import EVERY
 from gradcases.page import paragraphs_of
 from gradcases.render.literal import visible
 from gradcases.render.script_checks import checks
+from gradcases.render.verified_words import verified_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def _head(evidence: Evidence, verified: Verified) -> Iterator[str]:
     yield from _comment(f"{case.id}{_which(evidence)}, made by gradcases {__version__}.")
     yield "#"
     yield from _comment(_stated_for(evidence))
-    yield from _comment(_verified(verified))
+    yield from _comment(verified_told(verified))
     yield from _comment(
         "Run it with `python`: it needs torch and nothing else, runs PROGRAM and prints what happened. Its exit code is 0 where that is "
         "as documented, 1 where it is not, and 2 where it is documented of other torches only; then nothing is run."
@@ -79,13 +80,6 @@ def _stated_for(evidence: Evidence) -> str:
     told += [f"the module {name}" for name in evidence.case.requires.modules]
     why = "the release that was asked for" if evidence.is_asked_for else "the newest release it tells of"
     return f"Documented for {', '.join(told)} ({why}: {evidence.newest})."
-
-
-def _verified(verified: Verified) -> str:
-    told = f"verified on torch {', '.join(verified.same)} (CPU)" if verified.same else ""
-    if verified.reworded:
-        told += f"{', and ' if told else 'verified '}with the message in other words on torch {', '.join(verified.reworded)}"
-    return f"{told[:1].upper()}{told[1:]}." if told else "Verified on no release of torch yet, as far as is recorded."
 
 
 def _needs(evidence: Evidence) -> dict[str, object]:

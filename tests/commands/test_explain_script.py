@@ -90,3 +90,10 @@ def test_every_format_can_go_to_a_file(shell: Shell, everything: Path, tmp_path:
     words = ("explain", "held", "--catalog", everything, "--format", format)
     assert told(shell.gradcases(*words, "--output", tmp_path / "page")) == ""
     assert (tmp_path / "page").read_text(encoding="utf-8") == told(shell.gradcases(*words))
+
+
+def test_an_answer_says_on_which_releases_code_and_fix_were_verified(shell: Shell, everything: Path) -> None:
+    page = told(shell.gradcases("explain", "detach", "--format", "markdown"))
+    assert "\nVerified on torch 1.8.1, " in page
+    of_no_release = told(shell.gradcases("explain", "held", "--catalog", everything, "--format", "markdown"))
+    assert "\nVerified on no release of torch yet, as far as is recorded.\n" in of_no_release

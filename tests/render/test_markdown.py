@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -131,3 +132,30 @@ def test_a_page_has_the_sections_that_every_page_has() -> None:
     ]
     sections += ["## What documents say", "**refuted**", "claimed `nothing`; observed `RuntimeError", "## See also", "`a/related`"]
     assert sorted(sections, key=text.index) == sections
+
+
+@pytest.mark.parametrize("value", [*NASTY, "``x``", "` `", "` x `", "`` `"])
+def test_prose_without_words_between_single_backticks_is_read_as_it_was(value: str) -> None:
+    assert plain(md.prose(value)).replace("`", "") == one_line(value).replace("`", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("`a|b` and `c d`.", ["a|b", "c d"]),
+        ("`#1` #2 @you", ["#1"]),
+        ("1. `x`", ["x"]),
+        ("a`` `b` ``c``", ["b"]),
+        ("`<b>` \\`*`", ["<b>", "*"]),
+    ],
+)
+def test_what_stands_between_backticks_is_code(value: str, code: list[str]) -> None:
+    (inline,) = [token for token in PARSER.parse(md.prose(value)) if token.type == "inline"]
+    assert [each.content for each in inline.children or () if each.type == "code_inline"] == code
+    assert plain(md.prose(value)).replace("`", "") == value.replace("`", "")
+
+
+def test_a_page_has_the_real_message_as_it_is_and_where_it_was_verified() -> None:
+    page = page_markdown.page(replace(plain_page(), verified="Verified on torch 2.10.0, 2.13.0."))
+    assert "```\nRuntimeError: element 0 of tensors does not require grad and does not have a grad_fn\n```\n" in page
+    assert "\nVerified on torch 2.10.0, 2.13.0.\n" in page

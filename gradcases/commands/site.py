@@ -53,7 +53,7 @@ def site(
 
 def _check(output: Path | None, single: Path | None, source_url: str | None) -> None:
     if output is None and single is None:
-        raise typer.BadParameter("say where: --output DIR for a folder of pages, or --single FILE for one file")
+        raise typer.BadParameter("name --output DIR (a folder of pages), --single FILE (one file), or both")
     if source_url is not None and not source_url.startswith(("https://", "http://")):
         raise typer.BadParameter(f"`{source_url}` is no address that begins with https:// or http://", param_hint="--source-url")
 

@@ -32,7 +32,7 @@ def recorded(source: Source) -> Iterator[tuple[Steps, str]]:
     """The texts that record may write: messages, in `params` too."""
     for steps, node in scalars(source.root):
         if "message" in str(steps[-1]) and isinstance(node.value, str):
-            yield steps, node.text.rstrip("\n")
+            yield steps, node.text.rstrip("\n") if node.style in ("|", ">") else node.text  # a block ends its last line, which is no text
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=str)

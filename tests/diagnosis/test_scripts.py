@@ -128,6 +128,22 @@ def test_an_error_of_backward_is_traced_to_the_line_that_made_it(text: str, caus
     assert (finding.spot.line, finding.cause) == (marked_line(text), cause)
 
 
+VALUES = {
+    "a root of zero": ("d = first(x) - first(x)\nn = torch.sqrt(d.pow(2).sum(1))  # HERE\nloss = n.mean()\n", "nan-singular-derivative"),
+    "a mean of nothing": ("h = second(first(x))\nloss = h[h > 1e9].mean()  # HERE\n", "mean-of-nothing"),
+    "rounding": ("h = torch.round(first(x))  # HERE\nloss = second(h).mean()\n", "zero-derivative-op"),
+    "a dead activation": ("h = F.relu(first(x) - 1e6)  # HERE\nloss = second(h).mean()\n", "dead-or-saturated-activation"),
+}
+
+
+@pytest.mark.parametrize(("body", "cause"), VALUES.values(), ids=VALUES.keys())
+def test_the_first_bad_value_is_found_at_its_line(body: str, cause: str, tmp_path: Path) -> None:
+    text = training(body)
+    finding = first_of(tmp_path, text)
+    assert finding.spot is not None
+    assert (finding.spot.line, finding.cause) == (marked_line(text), cause)
+
+
 def test_another_error_is_told_by_its_text(tmp_path: Path) -> None:
     finding = first_of(tmp_path, "import torch\n\nw = torch.ones(3, requires_grad=True)\nw += 1\n")
     assert finding.spot is not None

@@ -8,13 +8,13 @@ import torch
 from gradcases_inside.watching import places
 from gradcases_inside.watching.graph import Graph
 from gradcases_inside.watching.naming import Names
-from gradcases_inside.watching.rules import backward_errors, end_of_run, graph_of_steps
+from gradcases_inside.watching.rules import backward_errors, bad_values, end_of_run, graph_of_steps
 
 
 class Leaf:
     """What is known of a tensor that gradients are to be accumulated into."""
 
-    __slots__ = ("asked", "got", "held_by", "is_parameter", "name", "reasons", "stepped", "steps", "tensor", "value")
+    __slots__ = ("asked", "got", "held_by", "is_parameter", "name", "nonzero", "reasons", "stepped", "steps", "tensor", "value", "zero")
 
     def __init__(self, value, tensor):
         self.value = value
@@ -27,6 +27,8 @@ class Leaf:
         self.steps = 0
         self.stepped = False  # whether it had a gradient when an optimizer stepped
         self.name = None
+        self.nonzero = False  # whether a gradient was seen that is not all zeros
+        self.zero = None  # type: object  # a finding: where the gradient became zero
 
     @property
     def went_without(self):
@@ -141,6 +143,9 @@ class Judge:
                     without.append(leaf)
         if without:
             self.give_reasons(without, held)
+        if self.recorder.checker is not None:
+            bad_values.look_for_zeros(self, [leaf for leaf in self.leaves.values() if held.number in leaf.held_by])
+            self.name([leaf.zero for leaf in self.leaves.values() if leaf.zero is not None])
 
     def give_reasons(self, leaves, held=None):
         """Why these have no gradient, as the records tell now."""
@@ -180,6 +185,10 @@ class Judge:
         if self.steps == self.most_steps:
             self.end(None)
             self.recorder.stop()
+
+    @property
+    def vanished(self):
+        return [leaf.zero for leaf in self.leaves.values() if leaf.zero is not None and not leaf.nonzero]
 
     # Names
 

@@ -415,7 +415,13 @@ def _requires_grad(recorder, func, args, kwargs, wanted):
     return result
 
 
+def _register_hook(recorder, func, args, kwargs):
+    recorder.hooked.setdefault(recorder.value_of(args[0]).number, places.here())
+    return func(*args, **kwargs)
+
+
 _SPECIAL = {
+    "register_hook": _register_hook,
     "_set_grad_enabled": _set_grad_enabled,
     "backward": _backward,
     "grad": _grad,

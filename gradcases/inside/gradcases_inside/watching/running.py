@@ -6,9 +6,12 @@ import sys
 import threading
 import types
 
-from gradcases_inside.watching import answer, patches, places
+import torch
+
+from gradcases_inside.watching import answer, patches, places, warning_places
 from gradcases_inside.watching.judging import Judge
 from gradcases_inside.watching.recorder import Recorder
+from gradcases_inside.watching.values import Checker
 
 
 def watched(script: str, arguments: list, is_module: bool, options: dict) -> "BaseException | None":
@@ -19,10 +22,15 @@ def watched(script: str, arguments: list, is_module: bool, options: dict) -> "Ba
 
     judge = Judge(options["steps"], tell)
     recorder = judge.recorder = Recorder(judge)
+    if options["values"]:
+        recorder.checker = Checker(recorder)
     os.register_at_fork(after_in_child=recorder.stop)
     code, main = _module(script, arguments) if is_module else _script(script, arguments)
     patches.apply_to(recorder)
+    warning_places.apply()
     raised = None
+    if options.get("device", "cpu") != "cpu":
+        torch.set_default_device(options["device"])
     with recorder:
         try:
             exec(code, main.__dict__)
@@ -54,8 +62,9 @@ def _script(script, arguments):
     sys.path.insert(0, os.path.dirname(os.path.realpath(script)))
     with open(script, "rb") as stream:
         source = stream.read()
-    main = _new_main(script)
-    return compile(source, script, "exec", dont_inherit=True), main
+    path = os.path.join(os.getcwd(), script) if sys.version_info >= (3, 9) else script
+    main = _new_main(path)
+    return compile(source, path, "exec", dont_inherit=True), main
 
 
 def _module(name, arguments):
@@ -80,8 +89,15 @@ def _new_main(file):
 
 
 def without_our_frames(trace):
-    """A traceback as it would be had nobody watched."""
-    if trace is None:
-        return None
-    trace.tb_next = without_our_frames(trace.tb_next)
-    return trace.tb_next if trace.tb_frame.f_code.co_filename.startswith(places.INSIDE) else trace
+    """A traceback as it would be had nobody watched: without the call by which torch asks us, too."""
+    entries = []  # type: list
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith(places.INSIDE):
+            while entries and entries[-1].tb_frame.f_code.co_name == "handle_torch_function":
+                del entries[-2:]
+        else:
+            entries.append(trace)
+        trace = trace.tb_next
+    for entry, following in zip(entries, [*entries[1:], None]):  # noqa: B905 - Python 3.8 has no strict
+        entry.tb_next = following
+    return entries[0] if entries else None

@@ -10,7 +10,7 @@ UNSEEN = frozenset(
         "get_num_threads get_rng_state grad_dtype grad_fn has_names has_torch_function iinfo is_complex is_conj is_contiguous "
         "is_cpu is_cuda is_distributed is_floating_point is_grad_enabled is_inference is_leaf is_meta is_mps is_neg is_nested "
         "is_nonzero is_pinned is_quantized is_same_size is_signed is_sparse is_storage is_tensor itemsize layout manual_seed name "
-        "names nbytes ndim ndimension nelement numel output_nr promote_types register_hook register_post_accumulate_grad_hook "
+        "names nbytes ndim ndimension nelement numel output_nr promote_types register_post_accumulate_grad_hook "
         "requires_grad result_type retain_grad retains_grad set_default_dtype shape size storage storage_offset stride type_as_ "
         "typename untyped_storage volatile "
     ).split()

@@ -1,7 +1,7 @@
 """What is told at the end: reasons of gradients that never came, put together by line."""
 
 from gradcases_inside.watching.finding import Finding
-from gradcases_inside.watching.rules import optimizers
+from gradcases_inside.watching.rules import bad_values, optimizers
 
 
 def findings(judge, error):
@@ -9,12 +9,15 @@ def findings(judge, error):
     if error is not None:
         return merged(_of_error(judge, error))
     judge.look_at_uses()
+    if judge.recorder.checker is not None and not any(held.steps for held in judge.optimizers):
+        bad_values.look_for_zeros(judge, list(judge.leaves.values()))
     _late_reasons(judge)
     found = list(optimizers.findings(judge))
     for leaf in judge.leaves.values():
         if leaf.went_without:
             found.extend(leaf.reasons)
     found.extend(_non_leaf_reads(judge))
+    found.extend(bad_values.findings(judge))
     return merged(found)
 
 

@@ -166,14 +166,30 @@ def _of_escape(call):
 
 
 def _of_detaching(graph, behind, call, out):
-    onward = [each for each, _ in graph.uses_of.get(out.number, ())]
-    behind_it = [each for each in onward if each.number in behind.calls]
-    if behind_it and all(each.escaped is not None and each.escaped.kind == "array" for each in behind_it):
+    if _only_through(graph, behind, out, lambda each: each.escaped is not None and each.escaped.kind == "array"):
         return "numpy-roundtrip", call.place, "The values are cut off from their history and go to NumPy, where autograd records nothing."
-    if behind_it and all(each.name == "Parameter" for each in behind_it):
+    if _only_through(graph, behind, out, lambda each: each.name == "Parameter"):
         return "retensor", call.place, "A new parameter is made of the values; their history stays behind."
     shown = "`.data`" if call.name == ".data" else "`%s()`" % call.name
     return "detached-loss", call.place, "%s gives the values without their history, and the loss is computed from these." % shown
+
+
+def _only_through(graph, behind, value, stops):
+    """Whether the loss comes from this value through such calls only, and through one at least."""
+    waiting, seen, stopped = [value], set(), False
+    while waiting:
+        each = waiting.pop()
+        if each.number in behind.roots:
+            return False
+        if each.number in seen:
+            continue
+        seen.add(each.number)
+        for call, _ in graph.uses_of.get(each.number, ()):
+            if call.number in behind.calls and stops(call):
+                stopped = True
+            elif call.number in behind.calls:
+                waiting.extend(call.outputs)
+    return stopped
 
 
 def unused(graph, value):

@@ -17,7 +17,7 @@ import sys
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from pathlib import Path, PosixPath, WindowsPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gradcases.case import Case
 from gradcases.catalog import Catalog, builtin_root
@@ -26,6 +26,7 @@ from gradcases.commands import user_cache
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Made = TypeVar("Made")
 NAME = "catalog"
 PATHS = {(kind.__module__, kind.__qualname__) for kind in (PosixPath, WindowsPath)}
 DEPTH = 2  # folders below the catalog's that may hold cases, or files that must not be there
@@ -42,26 +43,24 @@ def _read(root: Path | str | None, folder: Path) -> Catalog:
     """From its files, and keep it."""
     from gradcases.catalog import load as read
 
-    tick = user_cache.tick()
-    state = _state(folder)
-    catalog = read(root)
-    if tick is not None and state.changed < tick and _state(folder) == state:
-        content = _dumped(catalog)
-        user_cache.write(NAME, folder, state.stamp + sha256(content).digest() + content)
-    return catalog
+    return _made(NAME, folder, (), lambda: read(root), _dumped)
 
 
 def kept_beside(name: str, folder: Path, parts: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
-    """What is made of a catalog by parts of gradcases, from the last time where nothing changed since."""
-    state = _state(folder, *parts)
-    kept = _stored(name, folder, state.stamp)
-    if kept is not None:
-        return kept
+    """What `make` makes of a catalog's files, by parts of gradcases, or made the last time where nothing changed since."""
+    kept = _stored(name, folder, _state(folder, *parts).stamp)
+    return _made(name, folder, parts, make, bytes) if kept is None else kept
+
+
+def _made(name: str, folder: Path, parts: tuple[str, ...], make: Callable[[], Made], dumped: Callable[[Made], bytes]) -> Made:
+    """What `make` makes; kept where the files that it reads were the same before and after."""
     tick = user_cache.tick()
-    content = make()
+    state = _state(folder, *parts)
+    made = make()
     if tick is not None and state.changed < tick and _state(folder, *parts) == state:
+        content = dumped(made)
         user_cache.write(name, folder, state.stamp + sha256(content).digest() + content)
-    return content
+    return made
 
 
 def _stored(name: str, folder: Path, stamp: bytes) -> bytes | None:

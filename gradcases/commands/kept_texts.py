@@ -20,8 +20,14 @@ NAME = "texts"
 def load(root: str | None) -> tuple[Catalog, Sequence[Text]]:
     """A catalog with its texts, those of measured releases too. Raises CatalogError and ReportError."""
     catalog = load_catalog(root)
-    content = kept_beside(NAME, catalog.root, ("matching", "measured"), lambda: _dumped(texts_of(catalog.cases, _measured(catalog))))
+    content = kept_beside(NAME, catalog.root, ("matching", "measured"), lambda: _dumped(_made(root)))
     return catalog, _loaded(content)
+
+
+def _made(root: str | None) -> Sequence[Text]:
+    """From the catalog as it is now: what is kept goes by the state of its files while this is made."""
+    catalog = load_catalog(root)
+    return texts_of(catalog.cases, _measured(catalog))
 
 
 def _measured(catalog: Catalog) -> Iterator[Shown]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from gradcases.page import diff
-from gradcases.render.literal import in_json
+from gradcases.render.literal import json_document
 
 if TYPE_CHECKING:
     from gradcases.catalog import Catalog
@@ -27,7 +26,7 @@ def answer_json(answer: Answer, catalog: Catalog) -> str:
         "claimed": None if answer.claimed is None else {"text": answer.claimed.said, "case": answer.claimed.case},
         "advice": list(answer.advice),
     }
-    return in_json(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
+    return json_document(data)
 
 
 def _heard(heard: Heard) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from gradcases import __version__
-from gradcases.render.literal import in_json
+from gradcases.render.literal import in_json, json_document
 from gradcases.results.table import labels
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ FIX_COLUMNS = ("fix_verdict", "fix_kind", "fix_type", "fix_message", "fix_grads"
 
 
 def whole(table: Table, is_stale: IsStale) -> str:
-    return in_json(json.dumps(compat_json(table, is_stale), indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
+    return json_document(compat_json(table, is_stale))
 
 
 def compat_json(table: Table, is_stale: IsStale) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from gradcases.render.literal import json_document
 
 if TYPE_CHECKING:
     from gradcases.diagnosis.diagnosis import Diagnosis, Ending, Finding, Spot
@@ -24,7 +25,7 @@ def diagnosis(value: Diagnosis) -> str:
         "raised": _ending(value.raised) if value.raised else None,
         "findings": [finding(each) for each in value.findings],
     }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return json_document(told)
 
 
 def finding(value: Finding) -> dict[str, object]:

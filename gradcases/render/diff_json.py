@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from gradcases import __version__
 from gradcases.render.cell_words import pairs
-from gradcases.render.literal import in_json
+from gradcases.render.literal import json_document
 from gradcases.results.behaviour import differences
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ SCHEMA = "gradcases.diff/1"
 
 
 def whole(value: Comparison) -> str:
-    return in_json(json.dumps(diff_json(value), indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
+    return json_document(diff_json(value))
 
 
 def diff_json(value: Comparison) -> dict[str, Any]:

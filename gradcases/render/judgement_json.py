@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from gradcases import __version__
 from gradcases.documents.telling import says
 from gradcases.outcome import Raised
 from gradcases.outcome_json import to_json
-from gradcases.render.literal import in_json
+from gradcases.render.literal import json_document
 from gradcases.render.part_json import part_json
 from gradcases.render.report_json import UNSEEN
 
@@ -26,7 +25,7 @@ SCHEMA = "gradcases.judgement/1"
 
 
 def judgement_json(judgement: Judgement) -> str:
-    return in_json(json.dumps(_judgement(judgement), indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
+    return json_document(_judgement(judgement))
 
 
 def _judgement(judgement: Judgement) -> dict[str, Any]:

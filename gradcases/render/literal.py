@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 # C0 but newline, DEL and C1; what is invisible or reorders what is displayed; what is no character at all.
@@ -30,6 +31,11 @@ def written_out(character: str) -> str:
 def in_json(text: str) -> str:
     """JSON in which the same characters are escapes of JSON, so that it means the same and a terminal shows it."""
     return _UNSEEN.sub(_json_escape, text)
+
+
+def json_document(data: object) -> str:
+    """A whole file of JSON, or all that a command writes. Raises ValueError where a number has no form in JSON."""
+    return in_json(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
 
 
 def _json_escape(found: re.Match[str]) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from gradcases.render.literal import in_json
+from gradcases.render.literal import json_document
 from gradcases.render.part_json import part_json
 
 if TYPE_CHECKING:
@@ -112,4 +111,4 @@ def _claim(value: ClaimSection) -> dict[str, Any]:
 
 
 def _dumped(data: dict[str, Any]) -> str:
-    return in_json(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
+    return json_document(data)

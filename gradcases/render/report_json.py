@@ -9,7 +9,7 @@ from gradcases import __version__
 from gradcases.content_hash import content_hash
 from gradcases.outcome import Raised
 from gradcases.outcome_json import to_json
-from gradcases.render.literal import in_json
+from gradcases.render.literal import in_json, json_document
 from gradcases.render.part_json import part_json
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ UNSEEN: dict[str, Any] = {"kind": None, "type": None, "message": None, "line": N
 
 
 def whole(report: Report) -> str:
-    return in_json(json.dumps(report_json(report), indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
+    return json_document(report_json(report))
 
 
 def lines(report: Report) -> str:

@@ -5,11 +5,10 @@ Every finding is there as its file has it. Only where files disagree has a case 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from gradcases import __version__
-from gradcases.render.literal import in_json
+from gradcases.render.literal import json_document
 from gradcases.results.report_shape import MERGED, REPORT
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def merged(table: Table) -> str:
-    return in_json(json.dumps(merged_json(table), indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
+    return json_document(merged_json(table))
 
 
 def merged_json(table: Table) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from gradcases.catalog import Catalog
+from gradcases.commands import kept_catalog, kept_texts, user_cache
+from tests.catalogs import minimal, write_catalog
 from tests.commands.processes import Shell, complained, told
 
 SCALAR = "RuntimeError: grad can be implicitly created only for scalar outputs"
@@ -134,3 +137,25 @@ def test_a_text_with_escape_sequences_shows_none(shell: Shell) -> None:
     ran = shell.gradcases("diagnose", "--text", f"\x1b]0;pwned\x07\x1b[31mRuntimeError\x1b[0m: \x9b31m {SCALAR}")
     assert b"\x1b" not in ran.stdout
     assert "\x9b" not in told(ran)
+
+
+def test_texts_of_a_catalog_that_changes_while_it_is_read_are_not_kept_as_those_of_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(user_cache, "tick", lambda: 1 << 63)  # nothing is kept for the clock's sake
+    folder = write_catalog(tmp_path / "catalog", {"a/one": minimal()})
+    path = folder / "a" / "one.yaml"
+    still_as_written = [True]
+
+    def read_and_change(root: str | None) -> Catalog:
+        catalog = kept_catalog.load(root)
+        if still_as_written:
+            still_as_written.clear()
+            path.write_text(path.read_text(encoding="utf-8").replace("grad_fn", "history"), encoding="utf-8")
+        return catalog
+
+    monkeypatch.setattr(kept_texts, "load_catalog", read_and_change)
+    kept_texts.load(str(folder))
+    _, texts = kept_texts.load(str(folder))
+    assert ["history" in text.said for text in texts] == [True]

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from gradcases.render.literal import in_json, one_line, visible
+from gradcases.render.literal import in_json, json_document, one_line, visible
 from tests.render.reports import HOSTILE
 
 
@@ -50,3 +50,11 @@ def test_json_with_escapes_means_the_same_and_has_no_control_character() -> None
     told = in_json(json.dumps({"text": HOSTILE}, ensure_ascii=False, indent=1))
     assert json.loads(told) == {"text": HOSTILE}
     assert not controls(told)
+
+
+def test_a_document_of_json_means_what_it_was_made_of_and_shows_nothing_else() -> None:
+    told = json_document({"text": HOSTILE})
+    assert json.loads(told) == {"text": HOSTILE}
+    assert visible(told) == told
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        json_document(float("nan"))

@@ -37,6 +37,7 @@ class _Candidate:
     scores: tuple[Score, ...]
     sign: str | None
     libraries: tuple[str, ...]
+    traces: tuple[signs.Trace, ...] = ()
 
     @property
     def cause(self) -> str:
@@ -44,9 +45,11 @@ class _Candidate:
 
     @property
     def points(self) -> float:
-        usual = min(USUAL_MOST, 0.5 * (len({score.text.case for score in self.scores}) - 1))
-        beside = (signs.BY_CAUSE[self.cause].points if self.sign else 0.0) + (signs.LIBRARY if self.libraries else 0.0)
-        return self.best.points + usual + beside - (WARNING_LESS if self.found.is_warning else 0.0)
+        sign = signs.BY_CAUSE.get(self.cause)
+        usual = min(USUAL_MOST, 0.5 * (len({score.text.case for score in self.scores}) - 1)) + (sign.usual if sign else 0.0)
+        beside = (sign.points if sign and self.sign else 0.0) + (signs.LIBRARY if self.libraries else 0.0)
+        traced = sum(each.points for each in self.traces)
+        return self.best.points + usual + beside + traced - (WARNING_LESS if self.found.is_warning else 0.0)
 
 
 def answer(text: str, texts: Sequence[Text], titles: Mapping[str, str]) -> Answer:
@@ -81,7 +84,15 @@ def _candidate(cause: str, scored: Sequence[tuple[Found, Score]], transcript: Tr
     named = signs.known([name for each in transcript.found for name in each.libraries])
     libraries = tuple(name for name in named if cause in signs.LIBRARIES[name][0])
     code = "\n".join((*(frame.source for frame in found.frames if frame.library is None), transcript.beside))
-    return _Candidate(found, best, near, signs.seen(cause, code), libraries)
+    return _Candidate(found, best, near, signs.seen(cause, code), libraries, signs.traces(cause, _torchs(found, transcript)))
+
+
+def _torchs(found: Found, transcript: Transcript) -> str:
+    """What torch says: the message, the libraries' frames above it, and the warnings of the same process before it."""
+    before = transcript.found[: transcript.found.index(found)] if found in transcript.found else ()
+    warned = (each.message for each in before if each.is_warning and each.stream == found.stream)
+    frames = (f"{frame.file}: {frame.source}" for frame in found.frames if frame.library is not None)
+    return "\n".join((*warned, *frames, *found.readings[-1:]))
 
 
 def _order(pair: tuple[Found, Score]) -> tuple[float, int]:
@@ -148,6 +159,7 @@ def _why(one: _Candidate) -> list[str]:
         told.append(f"The line that raises, `{failing.source[:120]}`, is like the case's.")
     if one.sign:
         told.append(f"`{one.sign[:60]}` is in the text.")
+    told += [each.told for each in one.traces]
     told += [f"It is usual with {name}." for name in one.libraries]
     if best.text.when:
         told.append(f"Worded so: {best.text.when}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from gradcases.matching import answering, canonical, cleaning, elsewhere, scoring, signs, transcripts
@@ -31,7 +32,8 @@ def rules() -> dict[str, Any]:
         "transcripts": {"marks": list(transcripts.MARKS), "libraries": list(transcripts.LIBRARIES), **_numbers(transcripts)},
         "scoring": {"general": list(scoring.GENERAL), "about_gradients": scoring.ABOUT_GRADIENTS, **_numbers(scoring)},
         "answering": _numbers(answering),
-        "signs": [{"cause": each.cause, "pattern": each.pattern, "points": each.points, "told": each.told} for each in signs.SIGNS],
+        "signs": [asdict(each) for each in signs.SIGNS],
+        "traces": [asdict(each) for each in signs.TRACES],
         "libraries": {name: {"causes": list(causes), "advice": advice} for name, (causes, advice) in signs.LIBRARIES.items()},
         "also_known_as": signs.ALSO_KNOWN_AS,
         "elsewhere": [list(each) for each in elsewhere.ELSEWHERE],

@@ -1,6 +1,7 @@
 """What beside a message speaks for a cause, and how one tells the cause in one's own code. Data.
 
-The sentences complete "it is this one if …". The patterns are looked for in what is no message and no library's line.
+The sentences of signs complete "it is this one if …". Their patterns are looked for in what is no message and no library's line;
+those of traces in the rest: the message, the warnings before it, and the libraries' frames.
 """
 
 from __future__ import annotations
@@ -23,25 +24,37 @@ class Sign:
     pattern: str  # empty where no pattern does
     points: float
     told: str
+    usual: float = 0.0  # points for being met more often than others that show the same text; below 0, less
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Of a cause: a pattern of what torch says that shows it, what that is worth, and what it tells."""
+
+    cause: str
+    pattern: str
+    points: float
+    told: str
 
 
 SIGNS = (
     Sign(
         "detached-loss",
-        r"\.detach\(|\.item\(|\.data\b|(?:^|[^.\w])float\(|\.tolist\(",
+        r"\.detach\((?!\)(?:\.cpu\(\))?\.numpy)|\bloss ?= ?[^\n+]{0,80}\.item\(|\.data\b|(?:^|[^.\w])float\(|\.tolist\(",
         4.0,
         "the loss was built from `.detach()`, `.data`, `.item()` or `float(…)`",
     ),
     Sign(
         "retensor",
-        r"torch\.(?:tensor|as_tensor|FloatTensor|Tensor)\(\[?[A-Za-z_]",
+        r"torch\.(?:tensor|as_tensor|FloatTensor|Tensor)\([\[(]{0,4}[A-Za-z_]",
         5.0,
         "a tensor on the way was made anew with `torch.tensor(…)` from values of another",
     ),
     Sign("numpy-roundtrip", r"\.numpy\(|from_numpy|\bnp\.\w+\(", 5.5, "the values went through NumPy (`.numpy()`, `np.…`, `from_numpy`)"),
     Sign(
         "nondifferentiable-op",
-        r"arg(?:max|min|sort)\(|\.round\(|\.sign\(|[<>=]=? ?[\w.]{1,40}\)+\.(?:float|double|sum|mean)\(|\.(?:long|int|bool|sample)\(",
+        r"arg(?:max|min|sort)\(|\.round\(|\.sign\(|[<>=]=? ?[\w.]{1,40}\)+\.(?:float|double|sum|mean)\(|\.(?:long|int|bool|sample)\("
+        r"|\w ?= ?[\w.]{1,40} ?[<>]=? ?[\w.]{1,40}(?:\n|$)",
         4.5,
         "the way to the loss leads through `argmax`, a comparison, rounding or a sampled choice",
     ),
@@ -60,12 +73,16 @@ SIGNS = (
     ),
     Sign(
         "frozen-params",
-        r"requires_grad ?= ?False|requires_grad_\(False|freeze|get_peft_model|Lora|lora",
+        r"requires_grad ?= ?False|requires_grad_\(False|freeze|get_peft_model|Lora|lora"
+        r"|filter\([^\n]{0,60}requires_grad|if \w+\.requires_grad",
         6.0,
         "all parameters are frozen: `any(p.requires_grad for p in model.parameters())` is False",
     ),
     Sign(
-        "input-not-requires-grad", r"requires_grad=False", 3.0, "the tensor that the gradient is for was made without `requires_grad=True`"
+        "input-not-requires-grad",
+        r"requires_grad=False|= ?torch\.(?:tensor|randn?|ones|zeros|full|linspace)\((?![^\n]{0,200}requires_grad)",
+        3.0,
+        "the tensor that the gradient is for was made without `requires_grad=True`",
     ),
     Sign(
         "integer-dtype",
@@ -76,7 +93,7 @@ SIGNS = (
     Sign(
         "param-rebind",
         r"\b(\w+) ?= ?\1 - ",
-        6.5,
+        7.5,
         "a name was given to a new tensor (`w = w - lr * w.grad`), so that it is no leaf any more",
     ),
     Sign(
@@ -92,7 +109,11 @@ SIGNS = (
         "it is a further derivative of something linear: the gradient is a constant",
     ),
     Sign(
-        "double-backward-unsupported", r"once_differentiable", 8.0, "the gradient comes from a function that cannot be differentiated twice"
+        "double-backward-unsupported",
+        r"once_differentiable",
+        8.0,
+        "the gradient comes from a function that cannot be differentiated twice",
+        -1.0,
     ),
     Sign("custom-function-marks", r"mark_non_differentiable|mark_dirty", 8.0, "a custom Function marked the output as not differentiable"),
     Sign(
@@ -144,6 +165,7 @@ SIGNS = (
         r"retain_grad\(|register_hook\(",
         4.0,
         "`retain_grad()` or a hook was asked of a tensor that does not require grad",
+        1.0,
     ),
     Sign("custom-function-incomplete", r"autograd\.Function", 2.0, "the custom Function lacks a `backward`, or it is misspelt"),
     Sign("custom-function-legacy", r"\w+\(\)\(\w", 3.0, "the custom Function's methods are no static methods"),
@@ -157,12 +179,18 @@ SIGNS = (
         "the gradient reaches the module's input by another way than through its output",
     ),
     Sign("hook-inplace-module", r"inplace ?= ?True", 5.0, "the module changes its input in place (`inplace=True`)"),
-    Sign("exhausted-generator", r"params ?= ?\w+\.parameters\(\)", 5.0, "the generator that `parameters()` gave was used up before"),
+    Sign(
+        "exhausted-generator",
+        r"params ?= ?\w+\.parameters\(\)|optim\.\w+\(params\b",
+        5.0,
+        "the generator that `parameters()` gave was used up before",
+    ),
     Sign(
         "unregistered-parameter",
         r"self\.\w+ ?= ?\[",
         4.0,
         "the module has no parameter: layers stand in a plain list, or tensors are no `nn.Parameter`",
+        1.0,
     ),
     Sign("inplace-view", r"\.chunk\(|\.split\(|\.unbind\(", 4.0, "the changed tensor is a view that cannot be written to"),
     Sign("gradcheck-input", r"dtype=torch\.float32|\.float\(\)", 3.0, "the inputs are float32: gradcheck's differences need float64"),
@@ -170,6 +198,55 @@ SIGNS = (
     Sign("working-as-intended", "", 0.0, "nothing is broken, and the text only says so"),
 )
 BY_CAUSE = {sign.cause: sign for sign in SIGNS}
+
+TRACES = (
+    Trace(
+        "stale-graph-after-step",
+        r"\[\d+, \d+\]\], which is output 0 of (?:T|AsStrided)(?:Backward\d?)?\b",
+        6.0,
+        "The tensor is a transposed matrix, as the weight of a `Linear` is in the graph; an optimizer's step changes that in place.",
+    ),
+    Trace(
+        "saved-tensor-modified",
+        r"Tensor \[\]\], which is output|output \d+ of (?:Select|Slice|Relu|Sigmoid|Tanh|Exp|Sqrt|Softmax|LogSoftmax)",
+        2.0,
+        "The tensor is a result of the forward pass, and no parameter.",
+    ),
+    Trace(
+        "wrong-backward-formula",
+        r"dtype=torch\.float64",
+        5.0,
+        "The two Jacobians are float64, so that float32's rounding is not what makes them differ.",
+    ),
+    Trace(
+        "no-grad-block",
+        r"^(?![\s\S]*closure)[\s\S]*(?:_contextlib|grad_mode)\.py:",
+        4.0,
+        "The traceback goes through a function that is decorated with `no_grad` or the like.",
+    ),
+    Trace("checkpoint-reentrant", r"checkpoint\.py:", 4.0, "The traceback goes through `torch.utils.checkpoint`."),
+    Trace("checkpoint-nondeterminism", r"checkpoint\.py:", 4.0, "The traceback goes through `torch.utils.checkpoint`."),
+    Trace(
+        "param-rebind",
+        r"not a leaf Tensor is being accessed[\s\S]*'NoneType'",
+        5.0,
+        "A warning beside it says that the tensor is no leaf any more.",
+    ),
+    Trace("retensor", r"To copy construct from a tensor", 6.0, "A warning beside it says that a tensor was made from a tensor."),
+    Trace(
+        "checkpoint-no-grad-input",
+        r"None of the inputs have requires_grad=True",
+        8.0,
+        "A warning beside it says that a checkpoint got no input that requires grad.",
+    ),
+    Trace(
+        "derivative-not-implemented",
+        r"an autograd kernel was not registered",
+        6.0,
+        "A warning beside it says that an operator has no derivative registered.",
+    ),
+    Trace("broadcast-loss", r"Using a target size", 3.0, "A warning beside it says that target and input have different shapes."),
+)
 
 # What a library in the traceback's frames speaks for, and what one has to know there.
 LIBRARIES = {
@@ -203,6 +280,11 @@ def seen(cause: str, beside: str) -> str | None:
     sign = BY_CAUSE.get(cause)
     found = re.search(sign.pattern, beside[-_LONGEST:], re.ASCII) if sign is not None and beside else None  # compiled where it is needed
     return found[0].strip() or None if found is not None else None
+
+
+def traces(cause: str, told: str) -> tuple[Trace, ...]:
+    """Of a cause, those that are in what torch says."""
+    return tuple(each for each in TRACES if each.cause == cause and re.search(each.pattern, told[-_LONGEST:], re.ASCII))
 
 
 def known(libraries: Sequence[str]) -> list[str]:

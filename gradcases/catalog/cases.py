@@ -12,7 +12,7 @@ from gradcases.catalog.expectations import read_expectations
 from gradcases.catalog.fields import Fields, as_plain
 from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
 from gradcases.catalog.params import sub_cases
-from gradcases.catalog.problems import nearest, shown
+from gradcases.catalog.problems import shown
 from gradcases.catalog.unwritten import MARK, is_unwritten
 from gradcases.program import Part, Program
 
@@ -99,7 +99,7 @@ def _read_cause(fields: Fields, known: Known) -> str | None:
     if is_unwritten(cause):
         return MARK
     if cause is not None and known.causes is not None and cause not in known.causes:
-        fields.add("cause", f"there is no cause {shown(cause)}{nearest(cause, known.causes) or '; see causes.yaml'}")
+        fields.add("cause", f"there is no cause {shown(cause)}{fields.problems.nearest(cause, known.causes) or '; see causes.yaml'}")
     return cause
 
 

@@ -8,7 +8,7 @@ from gradcases.case import Claim
 from gradcases.catalog.expectations import read_expectation
 from gradcases.catalog.fields import Fields, kind
 from gradcases.catalog.nodes import Mapping, Node, Sequence
-from gradcases.catalog.problems import nearest, shown
+from gradcases.catalog.problems import listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -50,7 +50,7 @@ def _read_claim(node: Node, problems: Problems, sources: Collection[str] | None,
 def _read_source(fields: Fields, sources: Collection[str] | None) -> str | None:
     source = fields.text("source")
     if source is not None and sources is not None and source not in sources:
-        fields.add("source", f"there is no source {shown(source)}{nearest(source, sources) or '; add it to sources.yaml'}")
+        fields.add("source", f"there is no source {shown(source)}{fields.problems.nearest(source, sources) or '; add it to sources.yaml'}")
     return source
 
 
@@ -70,4 +70,4 @@ def _check_fix(fields: Fields, fix_name: str | None, fix_names: Collection[str])
     elif not fix_names:
         fields.add("fix", "the claim is about a fix, but the case has none")
     elif fix_name is not None and fix_name not in fix_names:
-        fields.add("fix_name", f"the case has no fix {shown(fix_name)}; it has {', '.join(f'`{name}`' for name in fix_names)}")
+        fields.add("fix_name", f"the case has no fix {shown(fix_name)}; it has {listed(fix_names)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.fields import Fields
-from gradcases.catalog.problems import nearest, shown
+from gradcases.catalog.problems import shown
 from gradcases.condition import DEVICES, EVERY, MODES, Condition, Range, described, samples
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WHEN_KEYS = ("torch", "python", "device", "mode")
 LONGEST_RANGE = 60  # characters; more is no version
+MOST_HELD = 200_000  # conditions that are held against circumstances; thirty ranges of torch come to twenty thousand
 
 
 def read_condition(fields: Fields) -> Condition:
@@ -36,7 +37,10 @@ def read_when(node: Node, problems: Problems) -> Condition:
 def check_one_applies(node: Sequence, problems: Problems, allowed: Condition, conditions: Several[Condition]) -> None:
     """Exactly one of a list's conditions has to hold wherever `allowed` does."""
     overlaps: set[int] = set()
-    for here in samples([allowed, *conditions]):
+    for number_of, here in enumerate(samples([allowed, *conditions])):
+        if number_of * len(conditions) >= MOST_HELD:
+            problems.add(node, "the `when` of these blocks tell too much apart for anyone to see whether one applies; state fewer ranges")
+            return
         if not allowed.holds(here):
             continue
         holding = [number for number, condition in enumerate(conditions) if condition.holds(here)]
@@ -69,6 +73,6 @@ def _range(fields: Fields, key: str) -> Range:
 def _word(fields: Fields, key: str, words: Collection[str]) -> str | None:
     text = fields.text(key)
     if text is not None and text not in words:
-        fields.add(key, f"`{key}` is {shown(text)}; it is one of {', '.join(words)}{nearest(text, words)}")
+        fields.add(key, f"`{key}` is {shown(text)}; it is one of {', '.join(words)}{fields.problems.nearest(text, words)}")
         return None
     return text

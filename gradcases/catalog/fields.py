@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
-from gradcases.catalog.problems import Problems, nearest, shown
+from gradcases.catalog.problems import Problems, shown
 
 if TYPE_CHECKING:
     import enum
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gradcases.outcome import Plain
 
     E = TypeVar("E", bound=enum.Enum)
+
+MOST_TEXTS = 200  # of one list; every one is held against those of all cases
 
 
 class Fields:
@@ -30,7 +32,7 @@ class Fields:
             return
         for key, _ in self._mapping.pairs:
             if key.text not in known:
-                near = "" if problems.are_many else nearest(key.text, known)  # to look for it takes long
+                near = problems.nearest(key.text, known)
                 problems.add(key, f"{what} has no key {shown(key.text)}{near or f'; it has {_listed(known)}'}")
         for key_name in required:
             if self._mapping.get(key_name) is None:
@@ -97,8 +99,10 @@ def as_texts(node: Node, problems: Problems, what: str) -> tuple[str, ...]:
     if not isinstance(node, Sequence):
         problems.add(node, f"{what} is {kind(node)}; it has to be a list of texts")
         return ()
+    if len(node.items) > MOST_TEXTS:
+        problems.add(node.items[MOST_TEXTS], f"{what} lists more than {MOST_TEXTS} texts; leave out those from here on")
     texts: dict[str, None] = {}
-    for item in node.items:
+    for item in node.items[:MOST_TEXTS]:
         text = as_text(item, problems, f"an item of {what}")
         if text in texts:
             problems.add(item, f"{what} lists {shown(text)} twice; leave one of them out")
@@ -112,7 +116,7 @@ def as_one_of(node: Node, problems: Problems, what: str, vocabulary: type[E] | t
     if isinstance(node, Scalar) and node.text in by_word:
         return by_word[node.text]
     told = f"{shown(node.text)}" if isinstance(node, Scalar) else kind(node)
-    hint = nearest(node.text, by_word) if isinstance(node, Scalar) else ""
+    hint = problems.nearest(node.text, by_word) if isinstance(node, Scalar) else ""
     problems.add(node, f"{what} is {told}; it is one of {', '.join(by_word)}{hint}")
     return None
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.fields import kind
+from gradcases.catalog.made_size import MOST_MADE, Uses, made_size, size_of
 from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
-from gradcases.catalog.problems import shown
+from gradcases.catalog.problems import listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +29,12 @@ def sub_cases(root: Mapping, problems: Problems) -> Iterator[tuple[str, Mapping]
         yield "", root
         return
     rest = Mapping(root.place, tuple(pair for pair in root.pairs if pair[0].text != "params"))
-    uses = _uses(rest)
+    uses, made = _uses(rest), 0
     for name, row in list(_rows(params, problems)):
+        made += made_size(uses, row)
+        if made > MOST_MADE:
+            problems.add(row, "the sub-cases from here on come to too much; make them several files, or their texts shorter")
+            return
         _check_variables(uses, row, problems)
         filled = _filled(rest, {key.text: value for key, value in row.pairs})
         assert isinstance(filled, Mapping)
@@ -74,40 +80,32 @@ def _names(row: Mapping) -> set[str]:
 
 
 def _listed(row: Mapping) -> str:
-    return ", ".join(shown(name) for name in sorted(_names(row)))
+    return listed(sorted(_names(row)))
 
 
-@dataclass(frozen=True)
-class _Uses:
-    """The names that texts refer to: those that are a text by themselves, those inside a text, and those in keys, with a key each."""
-
-    alone: frozenset[str]
-    inside: frozenset[str]
-    keys: tuple[tuple[str, Scalar], ...]
-
-
-def _uses(root: Mapping) -> _Uses:
-    alone, inside = set[str](), set[str]()
+def _uses(root: Mapping) -> Uses:
+    alone, inside = Counter[str](), Counter[str]()
     for text in texts_of(root):
         (alone if _REFERENCE.fullmatch(text) else inside).update(_named(text))
-    return _Uses(frozenset(alone), frozenset(inside), tuple((name, key) for key in _keys(root) for name in _named(key.text)))
+    keys = tuple((name, key) for key in _keys(root) for name in _named(key.text))
+    return Uses(alone, inside, keys, size_of(root))
 
 
 def _named(text: str) -> list[str]:
     return [one or other for one, other in _REFERENCE.findall(text)]
 
 
-def _check_variables(uses: _Uses, row: Mapping, problems: Problems) -> None:
+def _check_variables(uses: Uses, row: Mapping, problems: Problems) -> None:
     """Each variable has to be used, and not in a key, and one that stands inside a text has to be of one line."""
     variables = {name.text for name, _ in row.pairs}
     for used, key in uses.keys:
         if used in variables:
             problems.add(key, f"the variable `{used}` stands in the key {shown(key.text)}, where none is replaced; write the key out")
-    alone, inside = uses.alone, uses.inside
+    inside = uses.inside
     for name, value in row.pairs:
         if not VARIABLE.fullmatch(name.text):
             problems.add(name, f"{shown(name.text)} is no name for a variable; use letters, digits and `_`, with no digit first")
-        elif name.text not in alone | inside:
+        elif not uses.times(name.text):
             problems.add(name, f"the variable `{name.text}` is used nowhere; write `${name.text}` where it belongs, or leave it out")
         elif name.text in inside and not isinstance(value, Scalar):
             problems.add(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import difflib
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.nodes import Place
 from gradcases.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from gradcases.catalog.nodes import Node
 
 LONGEST_SHOWN = 60  # characters
+MOST_LISTED = 10  # names
 MOST_OF_A_FILE = 100  # problems; whoever has more mends these first
 
 
@@ -35,10 +37,9 @@ class Problems:
             self.added += 1
             self._distinct[problem] = None
 
-    @property
-    def are_many(self) -> bool:
-        """Whether what is added from now on will be counted, and not be read."""
-        return len(self._distinct) >= MOST_OF_A_FILE
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """The same as `nearest`, but nothing where so much is wrong that it will be counted and not be read: to look for it takes long."""
+        return "" if len(self._distinct) >= MOST_OF_A_FILE else nearest(word, known)
 
     @property
     def found(self) -> list[Problem]:
@@ -54,6 +55,12 @@ def shown(text: str) -> str:
     """A text of the user's as a message quotes it: one line, not too long."""
     line = " ".join(text.split())
     return f"`{line}`" if len(line) <= LONGEST_SHOWN else f"`{line[: LONGEST_SHOWN - 1]}…`"
+
+
+def listed(names: Collection[str]) -> str:
+    """Names of the user's as a message lists them: the first ones, and how many more there are."""
+    told = ", ".join(shown(name) for name in islice(names, MOST_LISTED))
+    return told if len(names) <= MOST_LISTED else f"{told} and {len(names) - MOST_LISTED} more"
 
 
 def nearest(word: str, known: Iterable[str], ending: str = "") -> str:

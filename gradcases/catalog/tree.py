@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEEPEST = 24
+MOST_NODES = 20_000  # keys and values; the largest file of the built-in catalog has a thousand
 
 PARSER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -133,6 +134,7 @@ class _Composer:
     def __init__(self, events: Iterator[yaml.Event], complain: Complain) -> None:
         self._events = events
         self._complain = complain
+        self._nodes = 0
 
     def document(self) -> Node:
         next(self._events)  # stream start
@@ -150,6 +152,9 @@ class _Composer:
         place = _place(event)
         if depth > DEEPEST:
             raise Unreadable(place.line, place.column, f"is nested more than {DEEPEST} deep; nothing in a catalog is")
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise Unreadable(place.line, place.column, f"is the end of {MOST_NODES:,} keys and values; a file of a catalog has no more")
         self._refuse_the_fancy(event, place)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, place)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gradcases.catalog.fields import Fields, as_number, as_plain, as_text, kind
 from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
-from gradcases.catalog.problems import nearest, shown
+from gradcases.catalog.problems import shown
 from gradcases.expectation import FACTS, Facts
 from gradcases.wanted import ATOL, RTOL, Close, Shaped, Wanted, Word
 
@@ -53,7 +53,7 @@ def _read_scalar(node: Scalar, problems: Problems, what: str) -> Wanted | None:
         return by_word[node.text]
     if _is_number(node):
         return Close(node.value)
-    hint = nearest(node.text, by_word)
+    hint = problems.nearest(node.text, by_word)
     problems.add(node, f"{what} is {kind(node)}; it is a number, a list of numbers, or one of {', '.join(by_word)}{hint}")
     return None
 

@@ -21,6 +21,7 @@ NEAREST = 2  # real texts beside one that is none
 NEAR = 12.0  # points below the best that are still shown in full
 SAME_TEXT = 6.0  # points of the message within which two texts are taken for the same
 SAME_GROUP = 70.0  # points of the message from which a case that is joined to the best one is named
+JOINED_LESS = 4.0  # points of the message that such a case is given less than the best one
 WARNING_LESS = 3.0
 USUAL_MOST = 3.0  # points for the number of cases of a cause that show the text
 HALVED_BY = 3.0  # points less that halve a share
@@ -75,7 +76,20 @@ def _candidates(transcript: Transcript, texts: Sequence[Text]) -> list[_Candidat
     by_cause: dict[str, list[tuple[Found, Score]]] = defaultdict(list)
     for found, score in scored:
         by_cause[score.text.cause].append((found, score))
-    return sorted((_candidate(cause, each, transcript) for cause, each in by_cause.items()), key=lambda each: -each.points)
+    found_ = sorted((_candidate(cause, each, transcript) for cause, each in by_cause.items()), key=_by_points)
+    return sorted((_joined(each, found_[0]) for each in found_), key=_by_points)
+
+
+def _by_points(one: _Candidate) -> float:
+    return -one.points
+
+
+def _joined(one: _Candidate, first: _Candidate) -> _Candidate:
+    """A case that shows the same text as the best one but for its details is not behind it for those alone."""
+    best, at_least = one.best, first.best.message - JOINED_LESS
+    if one.found is not first.found or best.text.group != first.best.text.group or not SAME_GROUP <= best.message < at_least:
+        return one
+    return replace(one, best=replace(best, message=at_least))
 
 
 def _candidate(cause: str, scored: Sequence[tuple[Found, Score]], transcript: Transcript) -> _Candidate:

@@ -28,7 +28,10 @@ PREFIXES = (
     r"#\d+ \d+\.\d+ ",  # docker build
 )
 COLOURS = r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]"
-ENTITIES = (("&#39;", "'"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+ENTITIES = (
+    *(("&#39;", "'"), ("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")),
+    *(("Error :", "Error:"), ("Error\uff1a", "Error:")),  # as people type it
+)
 
 _PREFIX = [re.compile(pattern, re.ASCII) for pattern in PREFIXES]
 _COLOUR = re.compile(COLOURS, re.ASCII)

@@ -138,10 +138,15 @@ SIGNS = (
         6.5,
         "an operator on the way has no derivative registered",
     ),
-    Sign("backward-twice", r"retain_graph", 3.0, "`backward()` is called a second time on the same loss, or on two that share a part"),
+    Sign(
+        "backward-twice",
+        r"backward\([^)\n]{0,60}retain_graph",
+        3.0,
+        "`backward()` is called a second time on the same loss, or on two that share a part",
+    ),
     Sign(
         "carried-state-graph",
-        r"hidden|h_?n\b|\brnn|\blstm|\bgru\b|LSTM|GRU|RNN|\bstate ?=",
+        r"hidden|h_?n\b|\w_state\b|\brnn|\blstm|\bgru\b|LSTM|GRU|RNN|\bstate ?=",
         4.0,
         "a state is carried from one step to the next without `detach()`",
     ),
@@ -205,6 +210,12 @@ TRACES = (
         r"\[\d+, \d+\]\], which is output 0 of (?:T|AsStrided)(?:Backward\d?)?\b",
         6.0,
         "The tensor is a transposed matrix, as the weight of a `Linear` is in the graph; an optimizer's step changes that in place.",
+    ),
+    Trace(
+        "stale-graph-after-step",
+        r"\]\] is at version",
+        1.0,
+        "The tensor is no result of an operation: it may be a parameter, and an optimizer's step changes those in place.",
     ),
     Trace(
         "saved-tensor-modified",

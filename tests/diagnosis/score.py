@@ -3,85 +3,94 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-from collections import Counter
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from gradcases.diagnosis.diagnosis import Finding
+from gradcases.case import Symptom
 from tests.diagnosis.answers import diagnosed
+from tests.diagnosis.catalog_programs import SEEN, Watched, here, runnable, told, watched_programs
 from tests.diagnosis.many import watched
+from tests.diagnosis.marked import judged, mark_of
 
-# What a marked script's first line says, as causes of the catalog.
-CAUSES = {
-    "detach": {"detached-loss"},
-    "data_attr": {"detached-loss"},
-    "no_grad": {"no-grad-block", "inference-mode"},
-    "rewrap": {"retensor"},
-    "escape": {"detached-loss", "numpy-roundtrip", "retensor"},
-    "argmax": {"nondifferentiable-op"},
-    "comparison": {"nondifferentiable-op"},
-    "int_cast": {"integer-dtype", "nondifferentiable-op"},
-    "zero_grad_op": {"zero-derivative-op", "dead-or-saturated-activation"},
-    "zero_grad_hook": {"hook-return-value"},
-    "frozen": {"frozen-params"},
-    "unused": {"unused-in-graph", "custom-function-returns", "unregistered-parameter"},
-    "not_in_optimizer": {"unregistered-parameter", "optimizer-missing-params"},
-    "nonleaf_grad": {"non-leaf-grad-access", "param-rebind"},
-    "new_leaf": {"retensor"},
-    "inplace": {"saved-tensor-modified", "stale-graph-after-step"},
-    "leaf_inplace": {"leaf-inplace"},
-    "second_backward": {"carried-state-graph", "backward-twice"},
-    "nan_backward": {"nan-singular-derivative", "nan-where-mask"},
-    "nan_forward": {"nan-singular-derivative", "nan-overflow", "mean-of-nothing", "nan-where-mask"},
-    "diverged": {"nan-overflow"},
-    "dropped": {"unused-in-graph"},
-    "stale_optimizer": {"optimizer-missing-params"},
-    "cleared_grad": {"training-step-order", "grad-before-backward"},
-    "nondiff": {"nondifferentiable-op", "custom-function-marks", "custom-function-returns"},
-    "no_create_graph": {"create-graph-missing"},
-}
+OWN = (Path(__file__).parent / "broken", Path(__file__).parent / "sound")
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("folder", type=Path)
-    options.add_argument("-k", default="", help="only scripts with this in their names")
+    options.add_argument("folder", type=Path, nargs="*", help="marked scripts; by default our own, sound and broken")
+    options.add_argument("-k", default="", help="only scripts and cases with this in their names")
     options.add_argument("--all", action="store_true", help="show the hits too")
+    options.add_argument("--no-catalog", action="store_true", help="only scripts")
+    options.add_argument("--no-scripts", action="store_true", help="only the catalog")
     asked = options.parse_args()
-    return score_scripts(sorted(path for path in asked.folder.resolve().glob("*.py") if asked.k in path.name), asked.all)
-
-
-def score_scripts(scripts: list[Path], show_all: bool) -> int:
-    """Print the misses and the counts."""
-    counts: Counter[str] = Counter()
-    for script, answer in watched(scripts):
-        culprit, kinds = marked(script)
-        first = next(iter(diagnosed(answer) if answer else ()), None)
-        line, cause = judged(first, culprit, kinds)
-        sound = "none" in kinds
-        counts.update({"sound" if sound else "broken": 1, "silent": sound and first is None, "line": line, "cause": cause})
-        if show_all or not ((sound and first is None) or (line and cause)):
-            told = first and f"{first.spot and first.spot.line}: {first.spot and first.spot.source} [{first.cause}]"
-            print(f"{script.name:<36} wanted {culprit} {'|'.join(kinds)}; found {told}")
-            if answer is None or answer["trouble"]:
-                print(answer and answer["trouble"])
-    print(f"{counts['broken']} broken: {counts['line']} on the line, {counts['cause']} with the cause")
-    print(f"{counts['sound']} sound: {counts['silent']} without a finding")
+    for folder in [] if asked.no_scripts else [*asked.folder, *OWN]:
+        score_scripts(sorted(path for path in folder.resolve().glob("*.py") if asked.k in path.name), asked.all)
+    if not asked.no_catalog:
+        with tempfile.TemporaryDirectory() as folder:
+            score_catalog(shown(watched_programs(runnable(asked.k, here()), Path(folder)), asked.all))
     return 0
 
 
-def judged(first: Finding | None, culprit: int | None, kinds: list[str]) -> tuple[bool, bool]:
-    """Whether line and cause are right."""
-    if first is None or culprit is None:
-        return False, False
-    return bool(first.spot and first.spot.line == culprit), first.cause in set().union(*(CAUSES[kind] for kind in kinds))
+def score_scripts(scripts: Sequence[Path], show_all: bool) -> None:
+    """Print the misses and the counts."""
+    counts: Counter[str] = Counter()
+    for script, answer in watched(scripts):
+        mark = mark_of(script)
+        first = next(iter(diagnosed(answer) if answer else ()), None)
+        line, cause = judged(first, mark)
+        sound = mark.is_sound or mark.line is None
+        counts.update({"sound" if sound else "broken": 1, "silent": sound and first is None, "line": line, "cause": cause})
+        if show_all or not ((sound and first is None) or (line and cause)):
+            found = first and f"{first.spot and first.spot.line}: {first.spot and first.spot.source} [{first.cause}]"
+            print(f"{script.name:<36} wanted {mark.line} {'|'.join(mark.words)}; found {found}")
+        if answer is None or answer["trouble"]:
+            print(f"{script.name:<36} {answer and answer['trouble']}")
+    print(f"{counts['broken']} broken: {counts['line']} on the line, {counts['cause']} with the cause")
+    print(f"{counts['sound']} sound: {counts['silent']} without a finding\n")
 
 
-def marked(script: Path) -> tuple[int | None, list[str]]:
-    lines = script.read_text().splitlines()
-    kinds = re.findall(r"\w+", lines[0].partition(":")[2])
-    return next((number for number, line in enumerate(lines, 1) if "# CULPRIT" in line), None), kinds
+def shown(rows: Iterable[Watched], show_all: bool) -> Iterator[Watched]:
+    """Print what is not right as it comes."""
+    for row in rows:
+        if show_all or not row.is_right:
+            print(told(row), flush=True)
+        if row.answer is None or row.answer["trouble"]:
+            print(f"{row.case.id} {row.fix or ''}: {row.answer and row.answer['trouble']}")
+        yield row
+
+
+def score_catalog(rows: Iterable[Watched]) -> None:
+    """Print the shares of right ones by symptom and by cause.
+
+    A code is right where the first finding has the case's cause, or that of a case of which the catalog says that it shows the same
+    message; one that works (`no-fault`) is right where nothing is found, too. Told twice: of all codes, and of those whose symptom
+    a watcher of one run can see, which gradients with wrong values are not. A fix is right where nothing is found.
+    """
+    rows = list(rows)
+    codes, fixes = [row for row in rows if row.fix is None], [row for row in rows if row.fix is not None]
+    _shares("symptom", codes, lambda row: row.case.symptom.value)
+    _shares("cause", [row for row in codes if row.case.symptom is not Symptom.NO_FAULT], lambda row: row.case.cause)
+    print(f"all codes: {_share(codes)}")
+    print(f"codes that go wrong: {_share([row for row in codes if row.case.symptom is not Symptom.NO_FAULT])}")
+    print(f"codes with a symptom to be seen: {_share([row for row in codes if row.case.symptom in SEEN])}")
+    print(f"fixes without a finding: {_share(fixes)}")
+
+
+def _shares(name: str, rows: Sequence[Watched], key: object) -> None:
+    groups: dict[str, list[Watched]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)  # type: ignore[operator]  # a function of a row
+    print(f"\nby {name}:")
+    for group, inside in sorted(groups.items(), key=lambda each: sum(row.is_right for row in each[1]) - len(each[1])):
+        print(f"  {group:<32} {_share(inside)}")
+
+
+def _share(rows: Sequence[Watched]) -> str:
+    right = sum(row.is_right for row in rows)
+    return f"{right} of {len(rows)} ({100 * right / max(1, len(rows)):.1f} %)"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,103 @@
+"""The catalog's programs as the scripts that users would have, and what is right to say of each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gradcases.case import Case, Symptom
+from gradcases.condition import Circumstances, release_of
+from gradcases.diagnosis.diagnosis import Finding
+from gradcases.expectation import Raises
+from tests.diagnosis.answers import catalog, diagnosed
+from tests.diagnosis.many import watched
+
+# What a watcher of one run sees. A gradient with wrong values is seen only by who knows the right ones.
+SEEN = (Symptom.RAISES, Symptom.NONE_GRAD, Symptom.ZERO_GRAD, Symptom.NAN_GRAD, Symptom.WARNS)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A case's code, or one of its fixes by name."""
+
+    case: Case
+    fix: str | None
+    answer: dict[str, Any] | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> str | None:
+        return self.findings[0].cause if self.findings else None
+
+    @property
+    def is_right(self) -> bool:
+        """Of a code: the first finding has a right cause. Of one that works, and of a fix: there is none."""
+        if self.fix is not None:
+            return not self.findings
+        return self.first in causes_of(self.case) or (self.case.symptom is Symptom.NO_FAULT and not self.findings)
+
+
+def here() -> Circumstances:
+    import torch
+
+    return Circumstances(release_of(torch.__version__), sys.version_info[:2], "cpu")
+
+
+def causes_of(case: Case) -> frozenset[str]:
+    """Its own, and those of cases of which the catalog says that they show the same message."""
+    return _shared()[case.id]
+
+
+def runnable(words: str, there: Circumstances) -> list[Case]:
+    return [case for case in catalog().cases if words in case.id and case.requires.missing(there) is None and not _is_missing(case)]
+
+
+def watched_programs(cases: Iterable[Case], folder: Path) -> Iterator[Watched]:
+    programs = {path: told for case in cases for path, told in _written(case, folder)}
+    for path, answer in watched(programs):
+        case, fix = programs[path]
+        yield Watched(case, fix, answer, diagnosed(answer) if answer else ())
+
+
+def may_raise(case: Case, fix: str | None, there: Circumstances) -> bool:
+    """Whether the catalog states that this program raises."""
+    code = case.code if fix is None else next(each.code for each in case.fixes if each.name == fix)
+    expected = code.expect(there)
+    return expected is not None and isinstance(expected.raises, Raises)
+
+
+def _written(case: Case, folder: Path) -> Iterator[tuple[Path, tuple[Case, str | None]]]:
+    for name, program in [(None, case.code.program), *((fix.name, fix.code.program) for fix in case.fixes)]:
+        path = folder / f"{case.id.replace('/', '__')}{'--' + name.replace('/', '_') if name else ''}.py"
+        path.write_text(program.text, encoding="utf-8")
+        yield path, (case, name)
+
+
+def _is_missing(case: Case) -> bool:
+    import importlib.util
+
+    return any(importlib.util.find_spec(name.partition(".")[0]) is None for name in case.requires.modules)
+
+
+def _shared() -> dict[str, frozenset[str]]:
+    by_id = {case.id: case for case in catalog().cases}
+    joined: dict[str, set[str]] = {case.id: {case.id} for case in catalog().cases}
+    for case in catalog().cases:
+        for other in case.same_message_as:
+            if other in joined and joined[other] is not joined[case.id]:
+                joined[case.id] |= joined[other]
+                for each in joined[case.id]:
+                    joined[each] = joined[case.id]
+    return {name: frozenset(by_id[each].cause for each in together) for name, together in joined.items()}
+
+
+def told(row: Watched) -> str:
+    """A line about it."""
+    found = [f"{each.spot.line if each.spot else None}:{each.cause}" for each in row.findings[:3]]
+    ended = (row.answer or {}).get("raised")
+    how = f" raised {ended['type']}: {json.dumps(ended['message'][:80])}" if ended else ""
+    return f"{row.case.id}{' (' + row.fix + ')' if row.fix else ''}: {row.case.symptom.value}, {row.case.cause}; found {found}{how}"

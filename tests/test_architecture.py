@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "measured": PURE | {"catalog", "evidence", "target", "results", "measured"},
     "matching": PURE | {"matching"},
     "topic_page": PURE | {"catalog", "page"},
-    "diagnosis": PURE | {"catalog", "diagnosis"},
+    "diagnosis": PURE | {"catalog", "diagnosis", "matching"},
     "site": PURE | {"catalog", "happening", "page", "cause_page", "topic_page", "results", "measured", "render", "site"},
     "render": PURE
     | {

@@ -15,10 +15,12 @@ from gradcases.runner.watching import Watching, watch
 from gradcases.runner.workers import interpreter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from gradcases.catalog import Catalog
     from gradcases.diagnosis.diagnosis import Diagnosis
+    from gradcases.matching.texts import Text
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,15 @@ def diagnose_script(wanted: Wanted, format: PageFormat, output: Path | None, roo
     how = Watching(wanted.is_module, wanted.steps, wanted.values, wanted.device)
     aside = output is None and format is not PageFormat.TEXT
     code, answer = watch(interpreter(wanted.python), wanted.script, wanted.arguments, how, aside)
-    diagnosis = diagnosis_of(catalog, wanted.script, code, answer)
+    diagnosis = diagnosis_of(catalog, lambda: texts_of(root), wanted.script, code, answer)
     _write(catalog, diagnosis, format, output)
     return bool(diagnosis.findings)
+
+
+def texts_of(root: str | None) -> Sequence[Text]:
+    from gradcases.commands.kept_texts import load  # not above: most scripts raise nothing
+
+    return load(root)[1]
 
 
 def _write(catalog: Catalog, diagnosis: Diagnosis, format: PageFormat, output: Path | None) -> None:

@@ -1,49 +1,42 @@
-"""Which cases explain an exception: those that state its type and the core of its text."""
+"""Which causes explain an exception or a warning of a script: as of a pasted text, by the same rules."""
 
 from __future__ import annotations
 
-import difflib
-import re
 from typing import TYPE_CHECKING
 
-from gradcases import message_text
-from gradcases.expectation import Raises
+from gradcases.matching.answer import CERTAIN, Verdict
+from gradcases.matching.answering import answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from gradcases.case import Case
     from gradcases.catalog import Catalog
-    from gradcases.diagnosis.diagnosis import Ending
-
-_WORD = re.compile(r"[A-Za-z_]\w*")
-
-
-def cases_of(catalog: Catalog, raised: Ending) -> tuple[Case, ...]:
-    """Cases that raise this, best first: by how much of the text they state, and how like their raising line is."""
-    fitting = [(_likeness(raises, raised), case) for case in catalog.cases for raises in _raises(case) if _fits(raises, raised)]
-    fitting.sort(key=lambda each: -each[0])
-    return tuple({case.id: case for _, case in fitting}.values())
+    from gradcases.diagnosis.diagnosis import Ending, Spot
+    from gradcases.matching.answer import Match
+    from gradcases.matching.texts import Text
 
 
-def _raises(case: Case) -> Iterator[Raises]:
-    for when in case.code.expectations:
-        if isinstance(when.value.raises, Raises):
-            yield when.value.raises
+def matches_of(catalog: Catalog, texts: Sequence[Text], raised: Ending) -> tuple[Match, ...]:
+    """Causes that show this exception, best first; the first alone where it is certain."""
+    return _matches(catalog, texts, _traceback(raised))
 
 
-def _fits(raises: Raises, raised: Ending) -> bool:
-    kind = (raises.type or "").rpartition(".")[2]
-    return kind == raised.type.rpartition(".")[2] and raises.contains is not None and message_text.holds(raises.contains, raised.message)
+def _matches(catalog: Catalog, texts: Sequence[Text], text: str) -> tuple[Match, ...]:
+    found = answer(text, texts, {case.id: case.title for case in catalog.cases})
+    if found.verdict is not Verdict.MATCHED:
+        return ()
+    return found.matches[:1] if found.matches[0].share >= CERTAIN else found.matches
 
 
-def _likeness(raises: Raises, raised: Ending) -> float:
-    said = message_text.normalised(raised.message)[:400]
-    recorded = message_text.normalised(raises.message or raises.contains or "")[:400]
-    text = difflib.SequenceMatcher(None, recorded, said, autojunk=False).ratio()
-    return 2 * text + _words_shared(raises.at.line if raises.at else "", raised.spot.source if raised.spot else "")
+def _traceback(raised: Ending) -> str:
+    """What the interpreter would print of it, in short."""
+    return f"Traceback (most recent call last):\n{_frame(raised.spot)}{raised.type}: {raised.message}\n"
 
 
-def _words_shared(one: str, other: str) -> float:
-    first, second = set(_WORD.findall(one)), set(_WORD.findall(other))
-    return len(first & second) / max(1, len(first | second))
+def _frame(spot: Spot | None) -> str:
+    return f'  File "{spot.file}", line {spot.line}, in <module>\n    {spot.source}\n' if spot is not None else ""
+
+
+def cases_named(matches: Sequence[Match]) -> frozenset[str]:
+    """All cases that show the text."""
+    return frozenset(case for match in matches for case in (match.case, *match.cases))

@@ -1,4 +1,4 @@
-"""Which case of the catalog explains a finding: of its cause, with its symptom, about its operation."""
+"""What a watched run's answer means: its findings with the cases of the catalog that explain them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,32 @@ from typing import TYPE_CHECKING
 
 from gradcases.case import Symptom
 from gradcases.diagnosis.diagnosis import Confidence, Diagnosis, Ending, Finding, Spot, Step
-from gradcases.diagnosis.exceptions import cases_of
+from gradcases.diagnosis.exceptions import cases_named, matches_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gradcases.case import Case
     from gradcases.catalog import Catalog
+    from gradcases.matching.answer import Match
+    from gradcases.matching.texts import Text
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _SAID = {".data": "data", "Parameter": "Parameter", "__float__": "float", "__int__": "int", "autograd.grad": "grad"}
 
 
-def diagnosis_of(catalog: Catalog, script: str, exit_code: int, answer: Mapping[str, object] | None) -> Diagnosis:
-    """What a watched run's answer means. None where the watcher gave no answer."""
+def diagnosis_of(
+    catalog: Catalog, texts: Callable[[], Sequence[Text]], script: str, exit_code: int, answer: Mapping[str, object] | None
+) -> Diagnosis:
+    """What a watched run's answer means. None where the watcher gave no answer. `texts` are asked for only where something was raised."""
     if answer is None:
         return Diagnosis(script, exit_code, (), complete=False)
     raised = _ending(answer.get("raised"))
+    matches = matches_of(catalog, texts(), raised) if raised is not None else ()
     told: Sequence[Mapping[str, object]] = answer["findings"]  # type: ignore[assignment]  # of our own worker
-    findings = [_finding(catalog, each, raised) for each in told]
+    findings = [_finding(catalog, each, matches) for each in told]
     if raised is not None and not any(each["error"] for each in told):
-        findings[:0] = _of_exception(catalog, raised)
+        findings[:0] = [_of_text(catalog, match, raised) for match in matches]
     return Diagnosis(
         script=script,
         exit_code=exit_code,
@@ -55,7 +60,7 @@ def _ending(told: object) -> Ending | None:
     return Ending(str(told["type"]), str(told["message"]), _spot(told) if told["line"] is not None else None)
 
 
-def _finding(catalog: Catalog, told: Mapping[str, object], raised: Ending | None) -> Finding:
+def _finding(catalog: Catalog, told: Mapping[str, object], matches: Sequence[Match]) -> Finding:
     path: Sequence[Mapping[str, object]] = told["path"]  # type: ignore[assignment]  # of our own worker
     tensors: Sequence[str] = told["tensors"]  # type: ignore[assignment]  # as above
     spot, symptom, operation = _spot(told), Symptom(told["symptom"]), _text(told["operation"])
@@ -69,31 +74,29 @@ def _finding(catalog: Catalog, told: Mapping[str, object], raised: Ending | None
         tensors=tuple(tensors),
         path=tuple(Step(_spot(each), str(each["operation"])) for each in path),
         operation=operation,
-        case=case_for(catalog, cause, symptom, operation, spot, raised if told["error"] else None),
+        case=case_for(catalog, cause, symptom, operation, spot, cases_named(matches) if told["error"] else frozenset()),
     )
 
 
-def _of_exception(catalog: Catalog, raised: Ending) -> list[Finding]:
-    """By its text: the cause of the case that is most like it."""
-    cases = cases_of(catalog, raised)
-    if not cases:
-        return []
-    case = cases[0]
-    sure = Confidence.LIKELY if all(each.cause == case.cause for each in cases) else Confidence.GUESS
-    why = catalog.causes[case.cause].summary if case.cause in catalog.causes else case.title
-    return [Finding(case.cause, raised.spot, why, Symptom.RAISES, sure, case=case)]
+def _of_text(catalog: Catalog, match: Match, raised: Ending) -> Finding:
+    """Where the watcher itself knows nothing of what was raised."""
+    case = next(each for each in catalog.cases if each.id == match.case)
+    summary = catalog.causes[match.cause].summary if match.cause in catalog.causes else case.title
+    why = f"{summary} It is this if {match.apart}." if match.apart else summary
+    return Finding(match.cause, raised.spot, why, Symptom.RAISES, Confidence(match.confidence), case=case)
 
 
-def case_for(catalog: Catalog, cause: str, symptom: Symptom, operation: str | None, spot: Spot, raised: Ending | None) -> Case | None:
-    """The case of this cause that is most like what was found."""
+def case_for(
+    catalog: Catalog, cause: str, symptom: Symptom, operation: str | None, spot: Spot, showing: frozenset[str] = frozenset()
+) -> Case | None:
+    """The case of this cause that is most like what was found; `showing` are those that show what was raised."""
     cases = [case for case in catalog.cases if case.cause == cause]
-    fitting = {case.id for case in cases_of(catalog, raised)} if raised is not None else set()
     words = {*_WORD.findall(spot.source), _SAID.get(operation or "", operation or "")}
 
     def likeness(case: Case) -> tuple[float, str]:
         said = set(_WORD.findall(case.code.program.text))
         shared = len(words & said) / max(1, len(words))
         about = (operation or "").strip("._") in said
-        return -(4 * (case.symptom is symptom) + 2 * about + shared + 2 * (case.id in fitting)), case.id
+        return -(4 * (case.symptom is symptom) + 2 * about + shared + 2 * (case.id in showing)), case.id
 
     return min(cases, key=likeness, default=None)

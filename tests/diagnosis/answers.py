@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from gradcases.catalog import Catalog, builtin_root, load
 from gradcases.diagnosis.explaining import diagnosis_of
+from gradcases.matching.texts import texts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gradcases.diagnosis.diagnosis import Finding
+    from gradcases.matching.texts import Text
 
 
 @cache
@@ -17,6 +21,11 @@ def catalog() -> Catalog:
     return load(builtin_root())
 
 
+@cache
+def texts() -> Sequence[Text]:
+    return texts_of(catalog().cases)
+
+
 def diagnosed(answer: dict[str, Any]) -> tuple[Finding, ...]:
     """As the command shows them."""
-    return diagnosis_of(catalog(), "script.py", 0, answer).findings
+    return diagnosis_of(catalog(), texts, "script.py", 0, answer).findings

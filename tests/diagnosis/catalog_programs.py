@@ -56,9 +56,9 @@ def runnable(words: str, there: Circumstances) -> list[Case]:
     return [case for case in catalog().cases if words in case.id and case.requires.missing(there) is None and not _is_missing(case)]
 
 
-def watched_programs(cases: Iterable[Case], folder: Path) -> Iterator[Watched]:
-    programs = {path: told for case in cases for path, told in _written(case, folder)}
-    for path, answer in watched(programs):
+def watched_programs(cases: Iterable[Case], folder: Path, fixes: bool = True, jobs: int = 1) -> Iterator[Watched]:
+    programs = {path: told for case in cases for path, told in _written(case, folder) if fixes or told[1] is None}
+    for path, answer in watched(programs, jobs=jobs):
         case, fix = programs[path]
         yield Watched(case, fix, answer, diagnosed(answer) if answer else ())
 

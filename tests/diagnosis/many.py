@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 import warnings
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,27 +19,42 @@ INSIDE = Path(gradcases.__file__).parent / "inside"
 MOST_SECONDS = 60
 
 
-def watched(scripts: Iterable[Path], steps: int = 0, values: bool = True) -> Iterator[tuple[Path, dict[str, Any] | None]]:
-    """Each with its answer, or None where there is none."""
+def watched(scripts: Iterable[Path], steps: int = 0, values: bool = True, jobs: int = 1) -> Iterator[tuple[Path, dict[str, Any] | None]]:
+    """Each with its answer, or None where there is none, in their order; `jobs` at a time."""
+    running = _running()
+    waiting: deque[tuple[Path, Path, int]] = deque()
+    with tempfile.TemporaryDirectory() as folder:
+        for number, script in enumerate(scripts):
+            if len(waiting) == jobs:
+                yield _ended(*waiting.popleft())
+            room = Path(folder, str(number))
+            room.mkdir()
+            options = {"answer": str(room / "answer"), "steps": steps, "values": values}
+            pid = os.fork()
+            if pid == 0:
+                _child(running, script, options, room)
+            waiting.append((script, room / "answer", pid))
+        while waiting:
+            yield _ended(*waiting.popleft())
+
+
+def _running() -> Any:
+    """The module that runs a script; torch is imported with it."""
     sys.path.append(str(INSIDE))
     import torch
     from gradcases_inside.watching import running  # type: ignore[import-not-found]  # of the worker
 
     sys.path.remove(str(INSIDE))
     torch.set_num_threads(1)
-    with tempfile.TemporaryDirectory() as folder:
-        for script in scripts:
-            path = Path(folder, "answer")
-            options = {"answer": str(path), "steps": steps, "values": values}
-            path.unlink(missing_ok=True)
-            pid = os.fork()
-            if pid == 0:
-                _child(running, script, options, folder)
-            os.waitpid(pid, 0)
-            yield script, json.loads(path.read_text()) if path.exists() else None
+    return running
 
 
-def _child(running: Any, script: Path, options: dict[str, Any], folder: str) -> None:
+def _ended(script: Path, answer: Path, pid: int) -> tuple[Path, dict[str, Any] | None]:
+    os.waitpid(pid, 0)
+    return script, json.loads(answer.read_text()) if answer.exists() else None
+
+
+def _child(running: Any, script: Path, options: dict[str, Any], folder: Path) -> None:
     try:
         warnings.resetwarnings()  # those of pytest are its own
         signal.alarm(MOST_SECONDS)

@@ -22,22 +22,25 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", type=Path, nargs="*", help="marked scripts; by default our own, sound and broken")
     options.add_argument("-k", default="", help="only scripts and cases with this in their names")
+    options.add_argument("-j", type=int, default=2, help="how many at a time")
+    options.add_argument("--codes", action="store_true", help="of the catalog only the codes, not the fixes")
     options.add_argument("--all", action="store_true", help="show the hits too")
     options.add_argument("--no-catalog", action="store_true", help="only scripts")
     options.add_argument("--no-scripts", action="store_true", help="only the catalog")
     asked = options.parse_args()
     for folder in [] if asked.no_scripts else [*asked.folder, *OWN]:
-        score_scripts(sorted(path for path in folder.resolve().glob("*.py") if asked.k in path.name), asked.all)
+        score_scripts(sorted(path for path in folder.resolve().glob("*.py") if asked.k in path.name), asked.all, asked.j)
     if not asked.no_catalog:
         with tempfile.TemporaryDirectory() as folder:
-            score_catalog(shown(watched_programs(runnable(asked.k, here()), Path(folder)), asked.all))
+            rows = watched_programs(runnable(asked.k, here()), Path(folder), not asked.codes, asked.j)
+            score_catalog(shown(rows, asked.all))
     return 0
 
 
-def score_scripts(scripts: Sequence[Path], show_all: bool) -> None:
+def score_scripts(scripts: Sequence[Path], show_all: bool, jobs: int) -> None:
     """Print the misses and the counts."""
     counts: Counter[str] = Counter()
-    for script, answer in watched(scripts):
+    for script, answer in watched(scripts, jobs=jobs):
         mark = mark_of(script)
         first = next(iter(diagnosed(answer) if answer else ()), None)
         line, cause = judged(first, mark)

@@ -159,7 +159,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not followe
 
     def _arrived(self, tensor):
         """Made past the mode, as by `from_numpy` and `FloatTensor`, or before it was on."""
-        if not self.escapes or not tensor.is_leaf or isinstance(tensor, torch.nn.Parameter):
+        if not self.escapes or not _is_leaf(tensor) or isinstance(tensor, torch.nn.Parameter):
             return self.remember(tensor, None, None)
         record = Call(self.number, "Tensor", places.here(), [], None)
         self.number += 1
@@ -181,7 +181,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not followe
             call,
             place,
             tensor.requires_grad,
-            tensor.is_leaf,
+            _is_leaf(tensor),
             _version(tensor),
             tuple(tensor.shape) if tensor.layout is torch.strided else (),
         )
@@ -216,7 +216,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not followe
         first = first if isinstance(first, torch.Tensor) else None
         if first is not None and record.uses and _version(first) != record.uses[0].version:
             self._wrote(record, first)
-            out = [each for each in out if each is not first] + ([] if first.is_leaf and first.requires_grad else [first])
+            out = [each for each in out if each is not first] + ([] if _is_leaf(first) and first.requires_grad else [first])
         elif first is not None and len(out) == 1 and out[0] is first:
             out = []  # it gave back what it got: nothing was computed
         target = kwargs.get("out") if kwargs else None
@@ -291,6 +291,13 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not followe
 
 def _version(tensor) -> int:
     return -1 if tensor.is_inference() else tensor._version
+
+
+def _is_leaf(tensor) -> bool:
+    try:
+        return tensor.is_leaf
+    except RuntimeError:  # a view from `no_grad` whose base was written to since: torch does not say what it is
+        return not tensor.requires_grad
 
 
 def _storage(tensor) -> int:

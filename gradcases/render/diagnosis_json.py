@@ -1,4 +1,4 @@
-"""A diagnosis as JSON, `gradcases.diagnosis/1`."""
+"""A diagnosis of a script as JSON (`gradcases.diagnosis/1`, see diagnosis.schema.json)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ SCHEMA = "gradcases.diagnosis/1"
 def diagnosis(value: Diagnosis) -> str:
     told = {
         "schema": SCHEMA,
+        "of": "script",
         "script": value.script,
         "exit_code": value.exit_code,
         "torch": value.torch,

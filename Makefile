@@ -9,7 +9,7 @@ STAMP := $(VENV)/installed-$(subst /,_,$(subst $() ,_,$(TORCH)))
 PYTEST_ARGS ?= -n auto --dist loadfile -rs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types tests readme releases measure bench score wheel clean
+.PHONY: help setup run test lint format types tests readme releases measure bench soak score wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,6 +58,9 @@ measure: $(STAMP) ## run the catalog on releases of torch (INTERPRETERS="NAME=PA
 
 bench: $(STAMP) ## start-up and the whole run beside yardsticks, as ratios
 	@$(BIN)/python -m tests.bench
+
+soak: $(STAMP) ## run 2,000 cases in each isolation mode, a quarter of which misbehave, and kill processes meanwhile (SOAK="--cases 200")
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 score: $(STAMP) ## diagnose marked scripts (SCRIPTS=folder): how often the first finding is the right one
 	@$(BIN)/python -m tests.diagnosis.score "$(SCRIPTS)"

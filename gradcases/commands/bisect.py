@@ -20,10 +20,10 @@ from gradcases.commands.matrix_options import (
     install_options,
     named_interpreters,
 )
-from gradcases.commands.options import CatalogOption, Device, Jobs, Timeout, complete_word
+from gradcases.commands.options import CatalogOption, Device, FileLimit, Jobs, MemoryLimit, Timeout, complete_word
 from gradcases.errors import SelectionError, TargetError
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import check_device, check_isolation
+from gradcases.runner.limits import Bounds, check_device, check_isolation
 
 if TYPE_CHECKING:
     from gradcases.case import Case
@@ -55,6 +55,8 @@ def bisect(
     isolation: IsolationOption = None,
     jobs: Jobs = None,
     timeout: Timeout = 30.0,
+    memory_limit: MemoryLimit = None,
+    file_limit: FileLimit = None,
 ) -> None:
     """Find the release that changed a case, between one on which it is as it should be and one on which it is not.
 
@@ -66,6 +68,7 @@ def bisect(
     gc.enable()
     check_device(device)
     check_isolation(isolation)
+    Bounds.asked(device, memory_limit, file_limit)
     from gradcases.catalog import load
     from gradcases.commands.matrix_progress import MatrixProgress
     from gradcases.matrix.bisection import Bisection
@@ -81,7 +84,7 @@ def bisect(
     interpreters = named_interpreters(env)
     available = here(look_for_pythons=not set(versions) <= interpreters.keys())
     columns = {version: _column(version, device, torch_backend, interpreters, available) for version in versions}
-    settings = Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout)
+    settings = Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout, memory_limit, file_limit)
     environments = Environments(environments_home(), install_options(find_links, index), not no_keep)
     bisection = Bisection(versions)
     with environments, MatrixProgress(_most(len(versions)), [found]) as progress:

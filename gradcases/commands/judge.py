@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from gradcases.commands.options import Device, Jobs, Output, PageFormat, PageFormatOption, Python, Timeout
+from gradcases.commands.options import Device, FileLimit, Jobs, MemoryLimit, Output, PageFormat, PageFormatOption, Python, Timeout
 from gradcases.errors import DocumentError
-from gradcases.runner.limits import check_device
+from gradcases.runner.limits import Bounds, check_device
 
 if TYPE_CHECKING:
     from gradcases.documents.document import Document
@@ -34,6 +34,8 @@ def judge(
     device: Device = "cpu",
     jobs: Jobs = None,
     timeout: Timeout = 30.0,
+    memory_limit: MemoryLimit = None,
+    file_limit: FileLimit = None,
     format: PageFormatOption = None,
     output: Output = None,
 ) -> None:
@@ -55,12 +57,13 @@ def judge(
 
     check_writable(output)
     check_device(device)
+    bounds = Bounds.asked(device, memory_limit, file_limit)
     read = [Document.of(path, text) for path, text in (_read(name) for name in dict.fromkeys(documents))]
     if draft is not None:
         check_drafts(draft, read)
     told = []
     if any(document.blocks for document in read):
-        with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout) as session:
+        with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout, bounds=bounds) as session:
             judgement = _judged(session, read)
             told = write_drafts(session, judgement, draft, device) if draft is not None else []
     else:

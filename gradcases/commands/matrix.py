@@ -30,12 +30,12 @@ from gradcases.commands.matrix_options import (
     install_options,
 )
 from gradcases.commands.merge import FailOnOption
-from gradcases.commands.options import CatalogOption, Jobs, Keyword, Selectors, Sources, Symptoms, Tags, Timeout
+from gradcases.commands.options import CatalogOption, FileLimit, Jobs, Keyword, MemoryLimit, Selectors, Sources, Symptoms, Tags, Timeout
 from gradcases.commands.run import NothingSelected
 from gradcases.errors import OutputError
 from gradcases.report import FailOn
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import check_isolation
+from gradcases.runner.limits import Bounds, check_isolation
 
 if TYPE_CHECKING:
     from gradcases.case import Case
@@ -78,6 +78,8 @@ def matrix(
     isolation: IsolationOption = None,
     jobs: Jobs = None,
     timeout: Timeout = 30.0,
+    memory_limit: MemoryLimit = None,
+    file_limit: FileLimit = None,
     fail_on: FailOnOption = None,
 ) -> None:
     """Run cases on many torches, each in an environment of its own, which uv makes and which is kept.
@@ -102,13 +104,14 @@ def matrix(
     from gradcases.runner.schedule import default_jobs
 
     check_isolation(isolation)
+    Bounds.asked("cpu", memory_limit, file_limit)  # what is no size is said at once
     asked = asked_for(torch, policy, env, python, device, mode, torch_backend)
     loaded = load(catalog)
     cases = select(loaded, Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ())))
     if not cases:
         raise NothingSelected(last_failed=False)
     planned = columns(asked, here(look_for_pythons=bool(asked.torches) and not asked.pythons))
-    settings = Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout)
+    settings = Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout, memory_limit, file_limit)
     reports = _folder(output, cases)
     environments = Environments(environments_home(), install_options(find_links, index), not no_keep)
     with environments, MatrixProgress(len(planned), cases) as progress:

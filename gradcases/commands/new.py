@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gradcases.commands.changeable import changeable_root
-from gradcases.commands.options import CatalogOption, Device, Python, Timeout
+from gradcases.commands.options import CatalogOption, Device, FileLimit, MemoryLimit, Python, Timeout
 from gradcases.errors import GradcasesError, OutputError, Problem
-from gradcases.runner.limits import check_device
+from gradcases.runner.limits import Bounds, check_device
 
 if TYPE_CHECKING:
     from gradcases.authoring.drafting import Draft
@@ -35,6 +35,8 @@ def new(
     python: Python = None,
     device: Device = "cpu",
     timeout: Timeout = 30.0,
+    memory_limit: MemoryLimit = None,
+    file_limit: FileLimit = None,
     repeat: Annotated[int, typer.Option(min=2, metavar="N", help="Run it N times; what varies is not recorded.")] = 2,
 ) -> None:
     """Make a case from a program: run it, write down what happened, and say what is left to write.
@@ -45,12 +47,13 @@ def new(
     """
     gc.enable()
     check_device(device)
+    bounds = Bounds.asked(device, memory_limit, file_limit)
     root = changeable_root(catalog)
     path = root / f"{id}.yaml"
     _check_id(id, path)
     _check_new(id, root)
     program = _program(code)
-    outcomes = _outcomes(program, path, python, device, timeout, repeat)
+    outcomes = _outcomes(program, path, python, device, timeout, bounds, repeat)
     draft = _drafted(id, program, outcomes, device)
     made = _write(path, draft)
     _tell(root, path, draft, made)
@@ -109,7 +112,7 @@ def _program(code: str) -> Program:
     return Program((Part(1, text),))
 
 
-def _outcomes(program: Program, path: Path, python: str | None, device: str, timeout: float, repeat: int) -> list[Outcome]:
+def _outcomes(program: Program, path: Path, python: str | None, device: str, timeout: float, bounds: Bounds, repeat: int) -> list[Outcome]:
     """What it does, as often as it is asked for. Raises TargetError where it cannot run there."""
     from gradcases.errors import TargetError
     from gradcases.runner.isolation import Isolation
@@ -118,7 +121,7 @@ def _outcomes(program: Program, path: Path, python: str | None, device: str, tim
     from gradcases.runner.workers import interpreter
 
     jobs = [Job(path.stem, "code", program, path, number) for number in range(repeat)]
-    with Session(interpreter(python), device, Isolation.best(), min(repeat, default_jobs()), timeout) as session:
+    with Session(interpreter(python), device, Isolation.best(), min(repeat, default_jobs()), timeout, bounds=bounds) as session:
         target = session.target()
         if target.missing is not None:
             raise TargetError(target.missing)

@@ -11,7 +11,7 @@ import typer
 from gradcases.case import Symptom
 from gradcases.condition import COMPILE, EAGER
 from gradcases.errors import GradcasesError
-from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT
+from gradcases.runner.limits import FILE_SIZE, LONGEST_TIMEOUT, MEMORY, SHORTEST_TIMEOUT
 
 if TYPE_CHECKING:
     from gradcases.catalog import Catalog
@@ -117,6 +117,25 @@ Jobs = Annotated[
     ),
 ]
 Timeout = Annotated[float, typer.Option(min=SHORTEST_TIMEOUT, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")]
+
+MemoryLimit = Annotated[
+    Optional[str],
+    typer.Option(
+        "--memory-limit",
+        metavar="SIZE",
+        help=f"Memory that each program may take, as 2GiB, or none; Linux, on the CPU. [default: {MEMORY}]",
+        show_default=False,
+    ),
+]
+FileLimit = Annotated[
+    Optional[str],
+    typer.Option(
+        "--file-limit",
+        metavar="SIZE",
+        help=f"Size of each file that a program may write, or none; not on Windows. [default: {FILE_SIZE}]",
+        show_default=False,
+    ),
+]
 
 
 class Mode(enum.Enum):

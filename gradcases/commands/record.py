@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gradcases.commands.changeable import changeable_root
-from gradcases.commands.options import CatalogOption, Device, Jobs, Python, Selectors, Timeout
+from gradcases.commands.options import CatalogOption, Device, FileLimit, Jobs, MemoryLimit, Python, Selectors, Timeout
 from gradcases.errors import GradcasesError, OutputError, SelectionError
-from gradcases.runner.limits import check_device
+from gradcases.runner.limits import Bounds, check_device
 
 if TYPE_CHECKING:
     from gradcases.authoring.recording import Recording
@@ -58,6 +58,8 @@ def record(
     device: Device = "cpu",
     jobs: Jobs = None,
     timeout: Timeout = 30.0,
+    memory_limit: MemoryLimit = None,
+    file_limit: FileLimit = None,
 ) -> None:
     """Run cases and write the texts that moved into their files: the recorded `message` of exceptions, and nothing else.
 
@@ -69,8 +71,9 @@ def record(
     if os.environ.get("CI", "").lower() in ("true", "1"):
         raise RecordingRefused("record changes the catalog and does not do so in CI (the variable CI is set); run it where you commit")
     check_device(device)
+    bounds = Bounds.asked(device, memory_limit, file_limit)
     root = changeable_root(catalog)
-    report, contents = _run(selectors or (), root, python, device, jobs, timeout)
+    report, contents = _run(selectors or (), root, python, device, jobs, timeout, bounds)
     if report.interrupted:
         raise typer.Exit(130)
     files = list(_files(report, contents, behaviour))
@@ -86,7 +89,7 @@ def record(
 
 
 def _run(
-    selectors: Sequence[str], root: Path, python: str | None, device: str, jobs: int | None, timeout: float
+    selectors: Sequence[str], root: Path, python: str | None, device: str, jobs: int | None, timeout: float, bounds: Bounds
 ) -> tuple[Report, dict[Path, bytes]]:
     """The report of all cases of the selected files, and the files' contents from before it."""
     from gradcases.catalog import load
@@ -97,7 +100,7 @@ def _run(
     from gradcases.runner.schedule import Session, default_jobs
     from gradcases.runner.workers import interpreter
 
-    with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout) as session:
+    with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout, bounds=bounds) as session:
         loaded = load(root)
         selected = {case.file_id for case in select(loaded, Selection(tuple(selectors)))}
         cases = [case for case in loaded.cases if case.file_id in selected]

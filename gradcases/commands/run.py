@@ -15,8 +15,10 @@ from gradcases.commands import last_failed
 from gradcases.commands.options import (
     CatalogOption,
     Device,
+    FileLimit,
     Jobs,
     Keyword,
+    MemoryLimit,
     Mode,
     ModeOption,
     Output,
@@ -31,7 +33,7 @@ from gradcases.commands.options import (
 from gradcases.errors import SelectionError
 from gradcases.report import FailOn, Report
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import check_device, check_isolation
+from gradcases.runner.limits import Bounds, check_device, check_isolation
 from gradcases.shard import Shard
 
 
@@ -60,6 +62,8 @@ def run(
     ] = None,
     jobs: Jobs = None,
     timeout: Timeout = 30.0,
+    memory_limit: MemoryLimit = None,
+    file_limit: FileLimit = None,
     repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Run each case N times, and say which are not deterministic.")] = 1,
     format: Annotated[ReportFormat, typer.Option(help="How to write the report.")] = ReportFormat.TABLE,
     output: Output = None,
@@ -81,6 +85,7 @@ def run(
     gc.enable()
     check_device(device)
     check_isolation(isolation)
+    bounds = Bounds.asked(device, memory_limit, file_limit)
     part = None if shard is None else Shard.parse(shard)
     from gradcases.catalog import load
     from gradcases.catalog.selecting import Selection, select
@@ -91,7 +96,8 @@ def run(
 
     check_writable(output)
     # First of all: its import of torch takes longer than all that is done here meanwhile.
-    with Session(interpreter(python), device, isolation or Isolation.best(), jobs or default_jobs(), timeout, mode.value) as session:
+    kept_apart = isolation or Isolation.best()
+    with Session(interpreter(python), device, kept_apart, jobs or default_jobs(), timeout, mode.value, bounds) as session:
         loaded = load(catalog)
         only = last_failed.ids(loaded.root) if last_failed_only else None
         narrowed = Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ()), only)

@@ -19,8 +19,8 @@ to the files named below and can never be taken for a result.
     started is killed.
 
 ROOM is a directory that the parent made and removes, or the worker where the parent is gone. A lane's folder in
-it, `lane-FD` (in direct mode ROOM itself), holds its `stdout`, its `stderr` and `work`, the working directory of a
-case, made anew for each.
+it, `lane-FD` (in direct mode ROOM itself), holds its `stdout`, its `stderr`, `work`, the working directory of a
+case, and `tmp`, where its temporary files go; both are new for each.
 
 Worker to parent, first on each channel:
     {"hello": {"torch", "git", "cuda", "python", "implementation", "platform", "executable",
@@ -38,6 +38,8 @@ Parent to worker, one at a time:
         "printed": [LINE, ...], statements whose output to locate, and whose value to display as an interactive
         interpreter would
         with "compile": [NAME, ...] where the callables of these names are to be compiled
+        with "memory": BYTES that the program may take beyond what the process holds, where the system keeps such a limit
+        with "file_size": BYTES that a file may have which it writes
 Worker to parent, in answer:
     {"found": {MODULE: whether it can be imported}}
     {"found": {"missing": null or the reason why nothing can be run in that mode}}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gradcases.environments.making import kept, made, remove
 from gradcases.environments.uv import Uv, UvFailed
 from gradcases.errors import TargetError
+from gradcases.runner.limits import Bounds
 from gradcases.runner.running import run_cases
 from gradcases.runner.schedule import Session
 
@@ -86,6 +87,8 @@ class Settings:
     isolation: Isolation
     jobs: int
     timeout: float
+    memory_limit: str | None = None  # as it was asked for: what is usual depends on the device
+    file_limit: str | None = None
 
 
 def measured(
@@ -93,7 +96,8 @@ def measured(
 ) -> Report:
     """The report of these cases on a column. Raises NotRun where none can be run there."""
     try:
-        with Session(python, column.device, settings.isolation, settings.jobs, settings.timeout, column.mode) as session:
+        bounds = Bounds.asked(column.device, settings.memory_limit, settings.file_limit)
+        with Session(python, column.device, settings.isolation, settings.jobs, settings.timeout, column.mode, bounds) as session:
             report = run_cases(session, catalog, cases, on_event=on_event)
     except TargetError as error:
         raise NotRun(str(error)) from error

@@ -23,6 +23,8 @@ OPTIONS = {
     "python": ("PATH", "the interpreter that runs the programs; it needs torch [default: the one that runs pytest]"),
     "device": ("DEVICE", "where they make tensors: cpu, cuda, cuda:1, mps, xpu [default: cpu]"),
     "timeout": ("SECONDS", "the deadline of each program [default: 30]"),
+    "memory-limit": ("SIZE", "memory that each program may take, as 2GiB, or none; Linux, on the CPU [default: 4GiB]"),
+    "file-limit": ("SIZE", "size of each file that a program may write, or none; not on Windows [default: 1GiB]"),
     "isolation": ("HOW", "fork (a forked process each), spawn (a fresh interpreter each) or none [default: fork where it can]"),
     "fail-on": ("WHAT", "what fails beside `changed`: reworded, not-run, refuted; several with commas between"),
 }

@@ -13,7 +13,7 @@ from gradcases.catalog.builtin import builtin_root
 from gradcases.errors import TargetError
 from gradcases.report import FailOn
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, check_device, check_isolation
+from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, Bounds, check_device, check_isolation
 from gradcases.runner.running import TIMEOUT
 from gradcases.runner.workers import interpreter
 
@@ -54,6 +54,8 @@ class Settings:
     python: str
     device: str
     timeout: float
+    memory_limit: str | None
+    file_limit: str | None
     isolation: Isolation
     fail_on: frozenset[FailOn]
 
@@ -65,16 +67,23 @@ class Settings:
             python=_asked(config, "python"),
             device=_asked(config, "device") or "cpu",
             timeout=_seconds(_asked(config, "timeout") or str(TIMEOUT)),
+            memory_limit=_asked(config, "memory-limit") or None,
+            file_limit=_asked(config, "file-limit") or None,
             isolation=_one_of(Isolation, isolation, "isolation") if isolation else Isolation.best(),
             fail_on=frozenset(_one_of(FailOn, each, "fail-on") for each in _asked(config, "fail-on").replace(",", " ").split()),
         )
         settings._check()
         return settings
 
+    def bounds(self) -> Bounds:
+        """Raises TargetError for what is no size, or cannot be kept here."""
+        return Bounds.asked(self.device, self.memory_limit, self.file_limit)
+
     def _check(self) -> None:
         try:
             check_device(self.device)
             check_isolation(self.isolation)
+            self.bounds()
             interpreter(self.python or None)
         except TargetError as error:
             raise pytest.UsageError(f"gradcases: {error}") from error

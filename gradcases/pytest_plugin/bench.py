@@ -22,7 +22,8 @@ class Bench:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._session = Session(interpreter(settings.python or None), settings.device, settings.isolation, 1, settings.timeout)
+        python = interpreter(settings.python or None)
+        self._session = Session(python, settings.device, settings.isolation, 1, settings.timeout, bounds=settings.bounds())
 
     def run(self, case: Case, catalog: Catalog) -> Report:
         return run_cases(self._session, catalog, [case])

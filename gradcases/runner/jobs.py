@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradcases.program import Program
+    from gradcases.runner.limits import Bounds
 
 COMPILER = "torch._dynamo"
 
@@ -83,10 +84,11 @@ class Job:
         used = (name for name, uses in LATE_IMPORTS.items() if uses.search(self.program.text))
         return tuple(dict.fromkeys((*used, *((COMPILER,) if self.compiled else ()))))
 
-    def request(self, timeout: float) -> dict[str, Any]:
+    def request(self, timeout: float, bounds: Bounds) -> dict[str, Any]:
         """The message of the wire protocol (see the worker's docstring)."""
         parts = [[part.first_line, part.text] for part in self.program.parts]
         request: dict[str, Any] = {"job": secrets.token_hex(8), "file": str(self.path), "parts": parts, "timeout": timeout}
+        request |= {name: size for name, size in asdict(bounds).items() if size is not None}
         if self.compiled:
             request["compile"] = list(self.compiled)
         return request if self.observation is None else request | {"observe": asdict(self.observation)}

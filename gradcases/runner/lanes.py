@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import socket
 import threading
 import time
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradcases.runner.jobs import Job
+    from gradcases.runner.limits import Bounds
     from gradcases.runner.room import Room
 
     Message = dict[str, Any]
 
 PATIENCE = 120.0  # seconds that an interpreter gets to import torch
+KILL = getattr(signal, "SIGKILL", 9)  # from outside, or for lack of memory: another worker may come further
 SOON = 1.0  # seconds in which a worker has ended, too, where a lane of it did for that reason
 
 
@@ -47,7 +50,7 @@ class Lane(Protocol):
 
     def ask(self, request: Mapping[str, Any]) -> Message: ...
 
-    def run(self, job: Job, timeout: float) -> Message:
+    def run(self, job: Job, timeout: float, bounds: Bounds) -> Message:
         """The outcome as on the wire."""
 
     def close(self) -> None:
@@ -95,12 +98,12 @@ class DirectLane:
         self._send(request)
         return self._receive("found")
 
-    def run(self, job: Job, timeout: float) -> Message:
+    def run(self, job: Job, timeout: float, bounds: Bounds) -> Message:
         """A deadline ends the worker; so does whatever the program does to its process."""
         self._jobs_run += 1
         started = time.monotonic()
         with Deadline(timeout, self._process.dismiss) as deadline:
-            answer = self._answer(job.request(timeout))
+            answer = self._answer(job.request(timeout, bounds))
         ending: Message = {"seconds": round(time.monotonic() - started, 6)}
         if deadline.passed:
             self._lost = True
@@ -231,9 +234,9 @@ class ForkLane:
             raise LaneDied from error
         return self._receive()
 
-    def run(self, job: Job, timeout: float) -> Message:
+    def run(self, job: Job, timeout: float, bounds: Bounds) -> Message:
         with Deadline(timeout + GRACE, self.hang_up):
-            return dict(self.ask(job.request(timeout))["outcome"])
+            return dict(self.ask(job.request(timeout, bounds))["outcome"])
 
     def _receive(self) -> Message:
         try:
@@ -266,7 +269,9 @@ def _silent(process: WorkerProcess, deadline: Deadline) -> Message:
     """In the place of a hello that did not come."""
     if deadline.passed:
         return {"broken": f"that took longer than {PATIENCE:g} s"}
-    return {"broken": process.last_words() if process.has_ended(SOON) else "the process that did it ended"}
+    if not process.has_ended(SOON):
+        return {"broken": "the process that did it ended", "killed": True}
+    return {"broken": process.last_words(), "killed": process.status == -KILL}
 
 
 def _messages(lines: Iterable[bytes]) -> Iterator[Message]:

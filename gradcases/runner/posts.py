@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from gradcases.runner.jobs import Job
     from gradcases.runner.lanes import Lane
+    from gradcases.runner.limits import Bounds
 
-ATTEMPTS = 2
+ATTEMPTS = 3
 
 
 class Post:
@@ -27,8 +28,12 @@ class Post:
         self._lane = lane
 
     def first_words(self) -> dict[str, Any]:
-        """Of its lane; waits for them."""
-        return self._present().first_words()
+        """Of its lane; waits for them. Those of another lane where the first was killed before it spoke."""
+        words = self._present().first_words()
+        if words.get("killed"):
+            self._dismiss()
+            words = self._present().first_words()
+        return words
 
     def await_lane(self) -> None:
         """Wait until a lane that is on its way here can run jobs; one that cannot is dismissed."""
@@ -36,7 +41,7 @@ class Post:
             self._dismiss()
 
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Raises LaneDied where two lanes did over it."""
+        """Raises LaneDied where all lanes that were asked did over it."""
         for _ in range(ATTEMPTS - 1):
             try:
                 return self._ready().ask(request)
@@ -44,14 +49,14 @@ class Post:
                 self._dismiss()
         return self._ready().ask(request)
 
-    def run(self, job: Job, timeout: float) -> Outcome:
-        """A second time, on a new lane, where the first may have ended for another's reason."""
+    def run(self, job: Job, timeout: float, bounds: Bounds) -> Outcome:
+        """Again, on a new lane, where the one before may have ended for another's reason."""
         outcome: Outcome | None = None
         for _ in range(ATTEMPTS):
             try:
                 lane = self._ready()
                 fresh = lane.fresh
-                outcome = from_json(lane.run(job, timeout), job.program.line_at)
+                outcome = from_json(lane.run(job, timeout, bounds), job.program.line_at)
             except LaneDied:
                 self._dismiss()
                 continue
@@ -59,7 +64,7 @@ class Post:
                 self._dismiss()
             if not _may_be_anothers(outcome, fresh):
                 break
-        return outcome or Unobserved("the worker ended twice while it ran")
+        return outcome or Unobserved(f"{ATTEMPTS} workers ended while it ran")
 
     def _present(self) -> Lane:
         try:

@@ -63,8 +63,12 @@ class Room:
 
 def remove(path: Path) -> None:
     """A folder and all in it, as far as it can be done, whatever programs did to it."""
+    if path.is_symlink():  # put there by a program
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return
     shutil.rmtree(path, ignore_errors=True)
-    if path.is_dir() and not path.is_symlink():
+    if path.is_dir():
         _open_up(path)
         shutil.rmtree(path, ignore_errors=True)
 

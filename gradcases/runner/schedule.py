@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gradcases.condition import EAGER
 from gradcases.errors import TargetError
 from gradcases.runner.lanes import LaneDied
+from gradcases.runner.limits import Bounds
 from gradcases.runner.staff import Closed, staff
 from gradcases.target import UNKNOWN, Target
 
@@ -56,9 +57,18 @@ class Session:
     A context manager: at its end no process of it is left, whatever ended it. One `run` at a time.
     """
 
-    def __init__(self, python: str, device: str, isolation: Isolation, jobs: int, timeout: float, mode: str = EAGER) -> None:
+    def __init__(
+        self,
+        python: str,
+        device: str,
+        isolation: Isolation,
+        jobs: int,
+        timeout: float,
+        mode: str = EAGER,
+        bounds: Bounds | None = None,
+    ) -> None:
         self._python, self._device, self._mode = python, device, mode
-        self._at_once, self._timeout = jobs, timeout
+        self._at_once, self._timeout, self._bounds = jobs, timeout, bounds or Bounds.usual(device)
         self._staff = staff(python, device, isolation, jobs)
 
     def __enter__(self) -> Session:
@@ -95,7 +105,7 @@ class Session:
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Event]:
         """Run them all; events come in the order in which they happen. Only after `target`."""
-        return _Run(self._staff, self._at_once, self._timeout, jobs).events()
+        return _Run(self._staff, self._at_once, self._timeout, self._bounds, jobs).events()
 
     def close(self) -> None:
         """End every process. Safe to call again."""
@@ -131,9 +141,10 @@ def _broken_target(python: str, device: str, mode: str, said: str) -> Target:
 class _Run:
     """One pass over some jobs: a thread for each post takes them from two queues and puts events into a third."""
 
-    def __init__(self, staff: Staff, at_once: int, timeout: float, jobs: Sequence[Job]) -> None:
+    def __init__(self, staff: Staff, at_once: int, timeout: float, bounds: Bounds, jobs: Sequence[Job]) -> None:
         self._staff = staff
         self._timeout = timeout
+        self._bounds = bounds
         self._left = len(jobs)
         self._heavy: deque[Job] = deque()
         self._light: deque[Job] = deque()
@@ -169,7 +180,7 @@ class _Run:
                 job = waiting.popleft()
                 with self._slots:
                     self._events.put(Started(job))
-                    outcome = post.run(job, self._timeout)
+                    outcome = post.run(job, self._timeout, self._bounds)
                 self._events.put(Done(job, outcome))
         except (Closed, IndexError):  # IndexError: nothing waits any more
             return

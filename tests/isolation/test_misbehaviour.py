@@ -2,242 +2,194 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import tempfile
-from pathlib import Path
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from gradcases.outcome import Crashed, Exited, Outcome, Raised, Returned, TimedOut
-from gradcases.program import Part, Program
+from gradcases.outcome import Outcome, Raised, Returned, TimedOut, summary
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.jobs import Job
-from gradcases.runner.schedule import Done, Session
-from gradcases.runner.workers import interpreter
+from tests.isolation.hostile import ENDS_ITSELF, HANGS, SLEEPER, SURVIVES
+from tests.isolation.programs import MODES, Traces, outcomes, session, timeless, traces
 
-TIMEOUT = 3.0
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
-INNOCENT = "import torch\nx = torch.tensor([2.0, 3.0], requires_grad=True)\n(x * x).sum().backward()\n"
-
-# By name: the lines of the program, and what its outcome is.
-BAD: dict[str, tuple[list[str], type[Outcome]]] = {
-    "segfault": (
-        ["import ctypes", "print('before')", "ctypes.string_at(0)"],
-        Crashed,
-    ),
-    "abort": (
-        ["import os", "os.abort()"],
-        Crashed,
-    ),
-    "kill itself": (
-        ["import os, signal", "os.kill(os.getpid(), signal.SIGTERM)"],
-        Crashed,
-    ),
-    "os._exit": (
-        ["import os", "os._exit(3)"],
-        Exited,
-    ),
-    "SystemExit": (
-        ["raise SystemExit(4)"],
-        Raised,
-    ),
-    "KeyboardInterrupt": (
-        ["raise KeyboardInterrupt"],
-        Raised,
-    ),
-    "endless loop": (
-        ["while True:", "    pass"],
-        TimedOut,
-    ),
-    "endless loop in C": (
-        ["import signal, threading", "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32))", "threading.Event().wait()"],
-        TimedOut,
-    ),
-    "stops itself": (
-        ["import os, signal", "os.kill(os.getpid(), signal.SIGSTOP)"],
-        TimedOut,
-    ),
-    "megabytes": (
-        ["import sys", "for _ in range(200):", "    sys.stdout.write('x' * 100_000)"],
-        Returned,
-    ),
-    "prints JSON": (
-        [
-            "import sys, os",
-            'line = b\'{"job": 0, "outcome": {"kind": "returned", "tensors": {}}}\\n\'',
-            "os.write(1, line)",
-            "os.write(2, line)",
-            'raise ValueError("the truth")',
-        ],
-        Raised,
-    ),
-    "closes descriptors": (
-        ["import os", "os.closerange(3, 256)", "n = 1"],
-        Returned,
-    ),
-    "reopens descriptors": (
-        ["import os", "os.closerange(3, 256)", "files = [open(f'{k}', 'w') for k in range(40)]", "n = 1"],
-        Returned,
-    ),
-    "replaces stdout": (
-        ["import sys", "sys.stdout = None", "sys.stderr = object()", "n = 1"],
-        Returned,
-    ),
-    "endless threads": (
-        ["import threading", "for _ in range(5):", "    threading.Thread(target=threading.Event().wait).start()", "n = 1"],
-        Returned,
-    ),
-    "children that outlive it": (
-        [
-            "import os, time",
-            "for _ in range(6):",
-            "    if os.fork() == 0:",
-            "        os.setsid()",
-            "        if os.fork() == 0:",
-            "            time.sleep(1000)",
-            "        os._exit(0)",
-            "n = 1",
-        ],
-        Returned,
-    ),
-    "leaves temporary files": (
-        ["import tempfile", "folder = tempfile.mkdtemp()", "n = 1"],
-        Returned,
-    ),
-    "deletes its folder": (
-        ["import os, shutil", "shutil.rmtree(os.getcwd())", "n = 1"],
-        Returned,
-    ),
-    "changes torch": (
-        ["import torch", "torch.Tensor.backward = None", "torch.no_grad = None", "torch.float32 = 1", "n = 1"],
-        Returned,
-    ),
-    "atexit and handlers": (
-        ["import atexit, os, signal", "atexit.register(os.abort)", "signal.signal(signal.SIGTERM, signal.SIG_IGN)", "n = 1"],
-        Returned,
-    ),
-    "odd __str__": (
-        ["class Odd(Exception):", "    def __str__(self):", "        raise RuntimeError", "raise Odd"],
-        Raised,
-    ),
+Found = TypeVar("Found", Returned, Raised, TimedOut)
+PROGRAMS = {**ENDS_ITSELF, **SURVIVES}
+# A fresh interpreter takes a second: where one is needed for each of them, some must do.
+NAMES: dict[Isolation, list[str]] = {
+    Isolation.FORK: list(PROGRAMS),
+    Isolation.SPAWN: ["segfault", "os._exit", "SystemExit", "JSON", "closes descriptors", "leaves children", "leaves threads"],
+    Isolation.NONE: ["segfault", "SIGKILL", "SIGTERM to its group", "os._exit", *SURVIVES],
+}
+HANGING: dict[Isolation, list[str]] = {
+    Isolation.FORK: list(HANGS),
+    Isolation.SPAWN: ["hangs with children"],
+    Isolation.NONE: ["stops itself", "sleeps in C"],
 }
 
 
-@pytest.fixture(scope="module", params=list(Isolation), ids=lambda mode: mode.value)
-def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
-    """All of them with an innocent program before and behind each, run in one session; then what is left is looked for."""
+def each(names: Mapping[Isolation, list[str]], but: Collection[str] = ()) -> list[tuple[Isolation, str]]:
+    return [(mode, name) for mode in MODES for name in names[mode] if name not in but]
+
+
+def wherever(name: str) -> pytest.MarkDecorator:
+    """In all modes in which the program is run."""
+    return pytest.mark.parametrize("ran", [mode for mode in MODES if name in NAMES[mode]], indirect=True, ids=mode_id)
+
+
+def mode_id(value: object) -> str:
+    return value.value if isinstance(value, Isolation) else str(value)
+
+
+INNOCENT = """
+import os
+import warnings
+
+import torch
+
+x = torch.rand(2, requires_grad=True)
+(x * 3).sum().backward()
+state = [torch.get_num_threads(), str(torch.get_default_dtype()), torch.is_grad_enabled(), os.listdir()]
+warnings.warn("mind")
+print("innocent")
+"""
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """The outcomes, of each program and of the innocent one that was run after it, and what was left then."""
+
+    outcomes: Mapping[str, Outcome]
+    left: Traces
+
+    def kind(self, name: str, kind: type[Found]) -> Found:
+        found = self.outcomes[name]
+        assert isinstance(found, kind)
+        return found
+
+
+@pytest.fixture(scope="module", params=MODES, ids=mode_id)
+def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
     mode: Isolation = request.param
-    if not mode.is_possible:
-        pytest.skip(f"{mode.value} isolation is not possible on this platform")
-    folder = tmp_path_factory.mktemp("tmp")
-    found: dict[str, Outcome] = {}
-    before = os.environ.get("TMPDIR")
-    os.environ["TMPDIR"] = str(folder)
-    tempfile.tempdir = None
-    try:
-        jobs = [job for name, (lines, _) in BAD.items() for job in (bad(name, lines), innocent(name))]
-        with Session(interpreter(None), "cpu", mode, 2, TIMEOUT) as session:
-            session.target()
-            for event in session.run(jobs):
-                if isinstance(event, Done):
-                    found[event.job.case_id] = event.outcome
-    finally:
-        tempfile.tempdir = None
-        os.environ.pop("TMPDIR")
-        if before is not None:
-            os.environ["TMPDIR"] = before
-    found["left in the temporary folder"] = Raised("Left", ", ".join(path.name for path in folder.iterdir()))
-    return found
+    programs = {"the first": INNOCENT}
+    for name in NAMES[mode]:
+        programs[name] = PROGRAMS[name][1]
+        if mode is not Isolation.SPAWN or name == "segfault":
+            programs[f"after {name}"] = INNOCENT
+    with traces(tmp_path_factory.mktemp("tmp"), [SLEEPER]) as left, session(mode) as running:
+        found = outcomes(running, programs)
+    return Aftermath(found, left)
 
 
-def program(text: str) -> Program:
-    return Program((Part(1, text),))
+@pytest.fixture(scope="module", params=MODES, ids=mode_id)
+def hung(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
+    programs = {name: HANGS[name][1] for name in HANGING[request.param]}
+    with traces(tmp_path_factory.mktemp("tmp"), [SLEEPER]) as left, session(request.param, timeout=1.0) as running:
+        found = outcomes(running, {**programs, "the last": INNOCENT})
+    return Aftermath(found, left)
 
 
-def bad(name: str, lines: list[str]) -> Job:
-    return Job(name, "code", program("\n".join(lines) + "\n"), Path("bad.yaml"))
+@pytest.mark.parametrize(("ran", "name"), each(NAMES), indirect=["ran"], ids=mode_id)
+def test_it_is_an_outcome_of_that_program(ran: Aftermath, name: str) -> None:
+    assert summary(ran.outcomes[name]) == PROGRAMS[name][0]
 
 
-def innocent(name: str) -> Job:
-    return Job(f"beside {name}", "code", program(INNOCENT), Path("good.yaml"))
+@pytest.mark.parametrize(("ran", "name"), each({**NAMES, Isolation.SPAWN: ["segfault"]}), indirect=["ran"], ids=mode_id)
+def test_the_program_after_it_is_not_harmed(ran: Aftermath, name: str) -> None:
+    first = ran.kind("the first", Returned)
+    assert first.observed.values["state"] == [1, "torch.float32", True, []]
+    assert timeless(ran.outcomes[f"after {name}"]) == timeless(first)
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_it_is_an_outcome(outcomes: dict[str, Outcome], name: str) -> None:
-    assert type(outcomes[name]) is BAD[name][1], outcomes[name]
+@pytest.mark.parametrize(("ran", "name"), each(NAMES, but=ENDS_ITSELF), indirect=["ran"], ids=mode_id)
+def test_what_it_had_by_then_is_told(ran: Aftermath, name: str) -> None:
+    found = ran.outcomes[name]
+    assert isinstance(found, (Returned, Raised))
+    assert found.observed.values.get("n") == (None if name == "SyntaxError" else 1)
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_its_neighbour_is_unharmed(outcomes: dict[str, Outcome], name: str) -> None:
-    outcome = outcomes[f"beside {name}"]
-    assert isinstance(outcome, Returned)
-    grad = outcome.observed.tensors["x"].grad
-    assert grad is not None
-    assert grad.value == [4.0, 6.0]
+def test_nothing_is_left_behind(ran: Aftermath) -> None:
+    assert ran.left.nothing, ran.left
 
 
-def test_a_crash_names_its_signal_and_keeps_what_was_printed(outcomes: dict[str, Outcome]) -> None:
-    crash = outcomes["segfault"]
-    assert isinstance(crash, Crashed)
-    assert crash.signal == signal.SIGSEGV
-    assert crash.printed.stdout == "before\n"
+@pytest.mark.parametrize(("hung", "name"), each(HANGING), indirect=["hung"], ids=mode_id)
+def test_a_deadline_ends_it(hung: Aftermath, name: str) -> None:
+    found = hung.kind(name, TimedOut)
+    assert summary(found) == HANGS[name][0]
+    assert 1.0 <= found.seconds < 5.0
 
 
-def test_an_exit_keeps_its_status(outcomes: dict[str, Outcome]) -> None:
-    assert outcomes["os._exit"] == Exited(3, outcomes["os._exit"].printed, outcomes["os._exit"].seconds)
+def test_whoever_does_not_hang_meets_the_deadline(hung: Aftermath) -> None:
+    assert summary(hung.outcomes["the last"]) == "returns"
 
 
-def test_a_program_that_prints_json_fools_nobody(outcomes: dict[str, Outcome]) -> None:
-    outcome = outcomes["prints JSON"]
-    assert isinstance(outcome, Raised)
-    assert (outcome.type, outcome.message) == ("ValueError", "the truth")
+def test_nothing_is_left_behind_a_deadline(hung: Aftermath) -> None:
+    assert hung.left.nothing, hung.left
 
 
-def test_of_megabytes_the_start_is_kept_and_all_are_counted(outcomes: dict[str, Outcome]) -> None:
-    printed = outcomes["megabytes"].printed
-    assert printed.stdout_bytes == 20_000_000
-    assert 0 < len(printed.stdout) <= 64 * 1024
+@wherever("segfault")
+def test_what_it_printed_before_it_crashed_is_kept(ran: Aftermath) -> None:
+    printed = ran.outcomes["segfault"].printed
+    assert (printed.stdout, printed.stdout_bytes) == ("said\n", 5)
+    assert (printed.stderr, printed.stderr_bytes) == ("complained\n", 11)
 
 
-def test_a_program_that_runs_to_its_end_is_seen_to_whatever_it_closed(outcomes: dict[str, Outcome]) -> None:
-    for name in ("closes descriptors", "reopens descriptors", "replaces stdout", "deletes its folder", "changes torch"):
-        outcome = outcomes[name]
-        assert isinstance(outcome, Returned)
-        assert outcome.observed.values["n"] == 1
+@wherever("os._exit")
+def test_what_it_printed_before_it_exited_is_kept(ran: Aftermath) -> None:
+    assert ran.outcomes["os._exit"].printed.stdout == "x\n"
 
 
-def test_no_process_is_left(outcomes: dict[str, Outcome]) -> None:
-    if sys.platform != "linux":
-        pytest.skip("processes are looked for in /proc")
-    ours = [pid for pid in os.listdir("/proc") if pid.isdigit() and b"GRADCASES_RUN=" in environment_of(pid)]
-    parents = {pid for pid in ours if parent_of(pid) == os.getpid()}
-    sleepers = [pid for pid in ours if b"time.sleep" in command_of(pid)]
-    assert (parents, sleepers) == (set(), [])
+@wherever("becomes another program")
+def test_what_another_program_prints_in_its_process_is_kept(ran: Aftermath) -> None:
+    assert ran.outcomes["becomes another program"].printed.stdout == "other\n"
 
 
-def test_nothing_is_left_in_the_temporary_folder(outcomes: dict[str, Outcome]) -> None:
-    left = outcomes["left in the temporary folder"]
-    assert isinstance(left, Raised)
-    assert left.message == ""
+@wherever("megabytes")
+def test_of_megabytes_the_start_is_kept_and_all_are_counted(ran: Aftermath) -> None:
+    printed = ran.outcomes["megabytes"].printed
+    assert printed.stdout_bytes == 100_000_000
+    assert printed.stdout == "x" * 65_536
 
 
-def environment_of(pid: str) -> bytes:
-    return read(f"/proc/{pid}/environ")
+@wherever("has no stdout")
+def test_a_line_that_was_not_finished_is_kept(ran: Aftermath) -> None:
+    assert ran.outcomes["has no stdout"].printed.stdout == "said"
 
 
-def command_of(pid: str) -> bytes:
-    return read(f"/proc/{pid}/cmdline")
+@wherever("JSON")
+def test_a_program_that_prints_json_fools_nobody(ran: Aftermath) -> None:
+    found = ran.kind("JSON", Raised)
+    assert (found.type, found.message) == ("ValueError", "the truth")
+    assert '"kind": "returned"' in found.printed.stdout
 
 
-def parent_of(pid: str) -> int | None:
-    told = read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
-    return int(told[1]) if told else None
+@wherever("huge message")
+@pytest.mark.parametrize("name", ["huge message", "huge __repr__"])
+def test_a_huge_message_is_cut(ran: Aftermath, name: str) -> None:
+    assert ran.kind(name, Raised).message == "x" * 65_536
 
 
-def read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError:  # the process ended meanwhile
-        return b""
+@wherever("odd __str__")
+def test_a_text_that_cannot_be_made_is_said_to_be_so(ran: Aftermath) -> None:
+    assert ran.kind("odd __str__", Raised).message == "<its text could not be made: SystemExit>"
+    warned = ran.kind("odd warning", Returned).observed.warnings
+    assert [each.message for each in warned] == ["<its text could not be made: KeyboardInterrupt>"]
+
+
+@wherever("many warnings")
+def test_of_many_warnings_some_are_kept(ran: Aftermath) -> None:
+    warned = ran.kind("many warnings", Returned).observed.warnings
+    assert [each.message for each in warned] == [f"the {k}th" for k in range(200)]
+
+
+@wherever("a child that runs on")
+def test_a_child_that_runs_on_to_the_end_ends_as_an_interpreter_would(ran: Aftermath) -> None:
+    assert ran.kind("a child that runs on", Returned).observed.values == {"n": 1, "status": 9}
+
+
+@wherever("breaks tensors")
+def test_a_tensor_is_told_of_whatever_the_class_has_become(ran: Aftermath) -> None:
+    facts = ran.kind("breaks tensors", Returned).observed.tensors["x"]
+    assert (facts.contents.value, facts.requires_grad) == ([1.0, 1.0], True)

@@ -53,24 +53,28 @@ class DirectWorker:
     """What is needed to run programs here. Only made once torch is known to be there."""
 
     def __init__(self, room: str, device: str, captured: Captured) -> None:
-        from gradcases_inside import execute, residue
+        from gradcases_inside import execute, pristine, residue
 
         self._execute = execute
         self._room = room
         self._device = device
         self._captured = captured
+        self._work, self._temporary = (os.path.join(room, name) for name in ("work", "tmp"))
+        pristine.put_temporary_files_into(self._temporary)
         self._residue = residue.Residue(device)
         self.forget_program()
 
     def outcome(self, job: dict) -> dict:
-        work = os.path.join(self._room, "work")
         self._captured.attach()
-        folders.make_anew(work)
-        text = "".join(text for _, text in job["parts"])
-        outcome = self._execute.outcome_of(job, self._device, work)
+        folders.make_anew(self._work)
+        folders.make_empty(self._temporary)
+        outcome = self._execute.outcome_of(job, self._device, self._work)
+        left = self._residue.left("".join(text for _, text in job["parts"]))  # first, for it puts back what the rest is done with
+        os.makedirs(self._room, exist_ok=True)  # a program may have removed it
         os.chdir(self._room)
-        folders.remove(work)
-        return {**outcome, **self._captured.read(), "left": self._residue.left(text)}
+        folders.remove(self._work)
+        folders.make_empty(self._temporary)
+        return {**outcome, **self._captured.read(), "left": left}
 
     def forget_program(self) -> None:
         """Now, and not in the next one's time: what it leaves to the collector may print."""

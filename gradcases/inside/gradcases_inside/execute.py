@@ -12,7 +12,7 @@ import traceback
 import warnings
 from typing import TYPE_CHECKING
 
-from gradcases_inside import pristine, snapshot
+from gradcases_inside import limits, pristine, snapshot
 
 if TYPE_CHECKING:
     from gradcases_inside.compiled import Around
@@ -43,7 +43,7 @@ def outcome_of(job: dict, device: str, work: str, as_new: bool = False) -> dict:
         around = _compiling(job)
         # The compiler reads what stands in a file of the program's name; there is none of this one.
         file = job["file"] if around is None else os.path.splitext(job["file"])[0] + ".py"
-        return run(file, job["parts"], _observer(job), around)
+        return run(file, job["parts"], _observer(job), around, job)
     except BaseException as error:  # ours: what the program raises is caught where it runs
         return unobserved(error)
 
@@ -64,13 +64,14 @@ def _exception_told(file: str, error: BaseException) -> dict:
     return {"type": _qualified(type(error)), "message": _text(error, MOST_MESSAGE), "lines": _lines(file, error)}
 
 
-def run(file: str, parts: list, observer: "Observer | None" = None, around: "Around | None" = None) -> dict:
+def run(file: str, parts: list, observer: "Observer | None" = None, around: "Around | None" = None, limited: "dict | None" = None) -> dict:
     """As `outcome_of`, in the folder and the state that this process is in."""
     to_import = [name for name in WATCHED_IMPORTS if name not in sys.modules]
     main = pristine.new_main(file, _laid_out(parts))
     with warnings.catch_warnings(record=True) as caught:
         pristine.filter_warnings()
         started = time.perf_counter()
+        limits.impose(limited or {})
         raised = _executed(file, parts, main.__dict__, observer, around)
         seconds = time.perf_counter() - started
         recorded = list(caught or [])
@@ -113,6 +114,7 @@ def _executed(file: str, parts: list, namespace: dict, observer: "Observer | Non
             exec(code, namespace)
     except BaseException as error:
         raised = error
+    limits.lift()  # first: a program may have left no memory to go on with
     pristine.restore_report_names()  # before we use any
     _flush(streams)
     if os.getpid() != process:  # a child that the program forked has come to the program's end; it is no outcome

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from gradcases_inside import execute, folders, processes, target
+from gradcases_inside import execute, folders, pristine, processes, target
 from gradcases_inside.captured import Captured
 from gradcases_inside.channel import Channel, Lost
 from gradcases_inside.slate import Slate
@@ -17,6 +17,8 @@ class Lane:
         self._channel = channel
         self._device = device
         self._work = os.path.join(room, "work")
+        self._temporary = os.path.join(room, "tmp")
+        pristine.put_temporary_files_into(self._temporary)
         self._captured = Captured(room)
         self._captured.attach()
         self._slate = Slate()
@@ -49,6 +51,7 @@ class Lane:
         self._captured.attach()
         self._slate.wipe()
         folders.make_anew(self._work)
+        folders.make_empty(self._temporary)
         started = time.monotonic()
         pid = self._fork(job)
         in_time = False
@@ -61,6 +64,7 @@ class Lane:
         ending.update(_ending(status) if in_time else {"kind": "timed-out", "after": job["timeout"]})
         outcome = {**(self._slate.read() or ending), **self._captured.read()}
         folders.remove(self._work)
+        folders.make_empty(self._temporary)  # now: what is large in it should not wait for another program
         return outcome
 
     def _fork(self, job: dict) -> int:

@@ -28,6 +28,25 @@ _HANDLERS = [
     if number not in (getattr(signal, "SIGKILL", None), getattr(signal, "SIGSTOP", None), getattr(signal, "SIGCHLD", None))
 ]
 
+_LIMITS = {}  # type: dict[int, tuple[int, int]]
+if sys.platform != "win32":
+    import resource
+
+    for _limit in {getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")}:
+        _LIMITS[_limit] = resource.getrlimit(_limit)
+
+
+def put_temporary_files_into(folder: str) -> None:
+    """From now on, of every program."""
+    os.environ["TMPDIR"] = _ENVIRONMENT["TMPDIR"] = folder
+    _forget_temporary_folder()
+
+
+def _forget_temporary_folder() -> None:
+    """`tempfile` asks once; a program may have had it decide for another, or have removed that one."""
+    if "tempfile" in sys.modules:
+        sys.modules["tempfile"].tempdir = None  # type: ignore[attr-defined]  # as it is in a new interpreter
+
 
 def restore(device: str) -> None:
     """Interpreter, environment, torch and seeds as new."""
@@ -49,7 +68,11 @@ def _restore_interpreter() -> None:
     if os.environ != _ENVIRONMENT:
         os.environ.clear()
         os.environ.update(_ENVIRONMENT)
+    _forget_temporary_folder()
     _restore_signals()
+    for limit, value in _LIMITS.items():
+        if resource.getrlimit(limit) != value:
+            resource.setrlimit(limit, value)
 
 
 def _stream(fd: int, mode: str) -> "IO":
@@ -128,6 +151,7 @@ _REPORTED_WITH = {
     json: frozenset(["dumps", "loads"]),
     os: frozenset(["chdir", "getpid", "_exit"]),
     time: frozenset(["perf_counter"]),
+    warnings: frozenset(["catch_warnings", "simplefilter"]),
     torch.Tensor: frozenset(
         [
             *("clone", "cpu", "dequantize", "detach", "device", "dtype", "float", "grad", "grad_fn", "is_leaf", "is_quantized"),

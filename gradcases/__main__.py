@@ -10,6 +10,7 @@ import sys
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
     _forget_working_directory()
+    _hear_of_children()
     gc.disable()  # to import and to show a page leaves no garbage worth its time; `run`, which lives longer, enables it
     try:
         _run()
@@ -31,6 +32,14 @@ def _run() -> None:
         from gradcases.commands.failures import report_failure
 
         sys.exit(report_failure(error))
+
+
+def _hear_of_children() -> None:
+    """Who started us may have ignored their ends, and we would: then nobody could say how a process of ours ended."""
+    import signal  # not above: a file of that name in the working directory would be found first
+
+    if hasattr(signal, "SIGCHLD") and signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 def _forget_working_directory() -> None:

@@ -57,6 +57,7 @@ program took the channel away, the answer is in the file `answer` of ROOM, and t
 """
 
 import os
+import signal
 import sys
 
 # Found by the first entry of sys.path, which a case must not find our modules by.
@@ -65,6 +66,7 @@ _HERE = os.path.dirname(os.path.realpath(__file__))
 
 def main(arguments: "list[str]") -> int:
     mode, room, device = arguments[:3]
+    _hear_signals()
     if mode == "direct":
         from gradcases_inside import direct
 
@@ -75,6 +77,18 @@ def main(arguments: "list[str]") -> int:
     _hide()
     light, heavy = ([int(text) for text in joined.split(",") if text] for joined in arguments[3:5])
     return forking.serve(room, device, light, heavy, [name for name in arguments[5].split(",") if name])
+
+
+def _hear_signals() -> None:
+    """As a process started from a terminal does: a shell's background job, or `nohup`, lets its children ignore some."""
+    for number in range(1, signal.NSIG):
+        if number not in _IGNORED_BY_PYTHON and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+_IGNORED_BY_PYTHON = tuple(getattr(signal, name, None) for name in ("SIGPIPE", "SIGXFZ", "SIGXFSZ"))
 
 
 def _hide() -> None:

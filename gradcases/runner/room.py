@@ -14,6 +14,8 @@ import uuid
 import weakref
 from pathlib import Path
 
+from gradcases.errors import TargetError
+
 MARK = "GRADCASES_RUN"
 _CHANGING_MESSAGES = (
     "PYTHONDEVMODE",
@@ -30,10 +32,16 @@ _LONGEST_SWEEP = 5.0  # seconds; processes that fork as fast as they are killed 
 
 
 class Room:
-    """A temporary folder, in which each worker has its own. It goes with this object, or with the interpreter."""
+    """A temporary folder, in which each worker has its own. It goes with this object, or with the interpreter.
+
+    Raises TargetError where there is no place for it.
+    """
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="gradcases-"))
+        try:
+            self.path = Path(tempfile.mkdtemp(prefix="gradcases-"))
+        except OSError as error:
+            raise TargetError(f"there is no folder for temporary files: {error.strerror}; name one in the variable TMPDIR") from error
         self.mark = uuid.uuid4().hex
         self._made = 0
         self._lock = threading.Lock()

@@ -79,7 +79,10 @@ class Session:
 
     def target(self) -> Target:
         """What the worker says it is; waits until it has imported torch."""
-        words = self._staff.light[0].first_words()
+        try:
+            words = self._staff.light[0].first_words()
+        except LaneDied as error:
+            words = {"broken": error.__cause__ or "its process ended"}
         if "broken" in words:
             return _broken_target(self._python, self._device, self._mode, str(words["broken"]))
         target = replace(Target.of_hello(words["hello"]), mode=self._mode)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from gradcases.errors import TargetError
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.jobs import LATE_IMPORTS
 from gradcases.runner.lanes import DirectLane, ForkingWorker
@@ -57,7 +58,10 @@ class Roster:
         with self._lock:
             if self._closed:
                 raise Closed
-            worker = start(self._room)
+            try:
+                worker = start(self._room)
+            except OSError as error:
+                raise TargetError(f"no worker can be started: {error}") from error
             self._workers.append(worker)
             return worker
 

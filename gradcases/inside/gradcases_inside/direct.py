@@ -65,9 +65,12 @@ class DirectWorker:
         self.forget_program()
 
     def outcome(self, job: dict) -> dict:
-        self._captured.attach()
-        folders.make_anew(self._work)
-        folders.make_empty(self._temporary)
+        try:
+            self._captured.attach()
+            folders.make_anew(self._work)
+            folders.make_empty(self._temporary)
+        except OSError as error:  # the disk is full
+            return {**self._execute.unobserved(error), "left": "no room"}
         outcome = self._execute.outcome_of(job, self._device, self._work)
         left = self._residue.left("".join(text for _, text in job["parts"]))  # first, for it puts back what the rest is done with
         os.makedirs(self._room, exist_ok=True)  # a program may have removed it

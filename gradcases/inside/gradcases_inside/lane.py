@@ -48,10 +48,13 @@ class Lane:
         return {"job": request["job"], "outcome": self._outcome(request)}
 
     def _outcome(self, job: dict) -> dict:
-        self._captured.attach()
         self._slate.wipe()
-        folders.make_anew(self._work)
-        folders.make_empty(self._temporary)
+        try:
+            self._captured.attach()
+            folders.make_anew(self._work)
+            folders.make_empty(self._temporary)
+        except OSError as error:  # the disk is full
+            return execute.unobserved(error)
         started = time.monotonic()
         pid = self._fork(job)
         in_time = False

@@ -1,5 +1,6 @@
 """How much memory and disk a program may take. Soft limits: lifted when it has ended, for its report to be made."""
 
+import contextlib
 import os
 import sys
 
@@ -20,7 +21,8 @@ def impose(job: dict) -> None:
     if sys.platform == "win32":
         return
     if "memory" in job and sys.platform == "linux":  # elsewhere nothing comes of it
-        _limit(resource.RLIMIT_DATA, _held() + job["memory"])
+        with contextlib.suppress(OSError):  # without /proc nobody knows what this process holds
+            _limit(resource.RLIMIT_DATA, _held() + job["memory"])
     if "file_size" in job:
         _limit(resource.RLIMIT_FSIZE, job["file_size"])
 

@@ -22,8 +22,11 @@ def _collapse(start: int) -> bool:
 
 def _written() -> "list[tuple[int, int]]":
     """The addresses where private memory of no file begins and ends."""
-    with open("/proc/self/maps") as stream:
-        lines = [line.split(None, 5) for line in stream]
+    try:
+        with open("/proc/self/maps") as stream:
+            lines = [line.split(None, 5) for line in stream]
+    except OSError:  # there is no /proc in some containers
+        return []
     own = [fields[0].split("-") for fields in lines if fields[1] == "rw-p" and _is_memory(fields[5:])]
     return [(int(first, 16), int(last, 16)) for first, last in own]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -70,23 +71,45 @@ class Aftermath:
         return found
 
 
-@pytest.fixture(scope="module", params=MODES, ids=mode_id)
-def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
-    mode: Isolation = request.param
+Kept = dict[tuple[str, Isolation], Aftermath]
+
+
+@pytest.fixture(scope="module")
+def kept() -> Kept:
+    """What was run already: pytest asks for the modes in no order in which each comes once."""
+    return {}
+
+
+@pytest.fixture(params=MODES, ids=mode_id)
+def ran(request: pytest.FixtureRequest, kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
+    key = ("ran", request.param)
+    if key not in kept:
+        kept[key] = _run(request.param, tmp_path_factory.mktemp("tmp"))
+    return kept[key]
+
+
+def _run(mode: Isolation, temporary: Path) -> Aftermath:
     programs = {"the first": INNOCENT}
     for name in NAMES[mode]:
         programs[name] = PROGRAMS[name][1]
         if mode is not Isolation.SPAWN or name == "segfault":
             programs[f"after {name}"] = INNOCENT
-    with traces(tmp_path_factory.mktemp("tmp"), [SLEEPER]) as left, session(mode) as running:
+    with traces(temporary, [SLEEPER]) as left, session(mode) as running:
         found = outcomes(running, programs)
     return Aftermath(found, left)
 
 
-@pytest.fixture(scope="module", params=MODES, ids=mode_id)
-def hung(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
-    programs = {name: HANGS[name][1] for name in HANGING[request.param]}
-    with traces(tmp_path_factory.mktemp("tmp"), [SLEEPER]) as left, session(request.param, timeout=1.0) as running:
+@pytest.fixture(params=MODES, ids=mode_id)
+def hung(request: pytest.FixtureRequest, kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
+    key = ("hung", request.param)
+    if key not in kept:
+        kept[key] = _run_into_deadlines(request.param, tmp_path_factory.mktemp("tmp"))
+    return kept[key]
+
+
+def _run_into_deadlines(mode: Isolation, temporary: Path) -> Aftermath:
+    programs = {name: HANGS[name][1] for name in HANGING[mode]}
+    with traces(temporary, [SLEEPER]) as left, session(mode, timeout=1.0) as running:
         found = outcomes(running, {**programs, "the last": INNOCENT})
     return Aftermath(found, left)
 

@@ -66,5 +66,6 @@ class Answer:
     matches: tuple[Match, ...] = ()
     also: tuple[Match, ...] = ()
     about: str | None = None  # of a text that is no gradient problem
+    shown: str | None = None  # by this case all the same
     claimed: Text | None = None  # of a text that torch never raises
     advice: tuple[str, ...] = ()

@@ -62,8 +62,10 @@ def answer(text: str, texts: Sequence[Text], titles: Mapping[str, str]) -> Answe
     candidates = _candidates(transcript, texts)
     if claimed is not None:
         return _never_raised(claimed, transcript, texts, titles)
-    if not candidates:
+    if not candidates or _is_aside(candidates[0], transcript):
         return _nothing(transcript)
+    if candidates[0].cause in elsewhere.CAUSES:
+        return _shown(candidates[0], transcript)
     return _matched(candidates, transcript, titles)
 
 
@@ -210,6 +212,19 @@ def _never_raised(claimed: Text, transcript: Transcript, texts: Sequence[Text], 
 def _nearest(found: Found, score: Score, titles: Mapping[str, str]) -> Match:
     match = _match(_Candidate(found, score, (score,), None, ()), round(score.message / 200, 2), titles, False)
     return replace(match, why=("Of all recorded messages it is one of the nearest.",))
+
+
+def _is_aside(one: _Candidate, transcript: Transcript) -> bool:
+    """Of a warning beside an exception, or only alike, where the text is known to be about something else."""
+    if one.found.is_warning:
+        return any(not each.is_warning for each in transcript.found) and elsewhere.about(transcript) is not None
+    return one.best.fit is Fit.ALIKE and elsewhere.surely_about(transcript) is not None
+
+
+def _shown(one: _Candidate, transcript: Transcript) -> Answer:
+    """No gradient problem, though the catalog has it."""
+    heard = _heard(one.found, transcript, one.best.reading)
+    return Answer(Verdict.NO_GRADIENT_PROBLEM, heard, about=elsewhere.CAUSES[one.cause], shown=one.best.text.case)
 
 
 def _nothing(transcript: Transcript) -> Answer:

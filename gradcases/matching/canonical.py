@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-_DTYPES = "Float|Double|Half|BFloat§n|Long|Int|Short|Char|Byte|Bool|ComplexFloat|ComplexDouble|ComplexHalf"
+_DTYPES = "Float|Double|Half|BFloat§n|Long|Int|Short|Char|Byte|Bool"
 
 # In order: what is replaced, and by what. `§` begins a placeholder and is in no message.
 RULES = (
@@ -35,6 +35,7 @@ LOOSE_RULES = (
     (r"has no attribute '\w+'", "has no attribute §name"),
     (r"\baten::[\w.§]+", "§kernel"),
     (r"derivative for '?[\w.:§]+'?", "derivative for §kernel"),
+    (r"\bComplex(?:Float|Double|Half)(?:Tensor|Type)?\b", "§complex"),
     (rf"\b(?:{_DTYPES})(?:Tensor|Type)?\b", "§dtype"),
     (r"\btorch\.(?:b?float|double|half|u?int|long|short|bool|complex)(?:§n)?\b", "§dtype"),
 )

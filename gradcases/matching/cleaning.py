@@ -21,6 +21,7 @@ PREFIXES = (
     r"\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]? +",
     r"[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{3,9} +\d+ [\w./-]+:\d+\] ?",  # glog, torch.distributed.elastic
     r"\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)\]?(?: ?[-:|]+ | +)",
+    r"[-:|] [\w.]{1,60} (?:[-:|] )?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL) ?[-:|]+ ?",  # logging's own and its like
     r"[-:|] +(?=[A-Z\[])",
     r"[│┃║|] ?",  # rich, exception groups
     r"> ?(?! {5})",  # a quoted message; pytest's line has more spaces

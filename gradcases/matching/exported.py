@@ -36,7 +36,9 @@ def rules() -> dict[str, Any]:
         "traces": [asdict(each) for each in signs.TRACES],
         "libraries": {name: {"causes": list(causes), "advice": advice} for name, (causes, advice) in signs.LIBRARIES.items()},
         "also_known_as": signs.ALSO_KNOWN_AS,
+        "elsewhere_causes": elsewhere.CAUSES,
         "elsewhere": [list(each) for each in elsewhere.ELSEWHERE],
+        "elsewhere_general": [list(each) for each in elsewhere.GENERAL],
     }
 
 

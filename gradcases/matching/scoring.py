@@ -30,7 +30,8 @@ class Fit(enum.Enum):
     NONE = "none"
 
 
-SAME, SAME_BUT_NAMES, WITHIN, WITHIN_BUT_NAMES, CORE, CORE_BUT_NAMES = 100.0, 96.0, 93.0, 90.0, 82.0, 78.0
+SAME, SAME_BUT_NAMES, WITHIN, WITHIN_BUT_NAMES, CORE, CORE_BUT_NAMES = 100.0, 92.0, 93.0, 90.0, 82.0, 78.0
+NAMES_MOST = 6.0  # and so much more for the part of the message up to the first other name
 CUT, CUT_MOST = 86.0, 6.0  # and so much more for the part of the message that is there
 BEGINS, BEGINS_MOST, BEGINS_SHORTEST, BEGINS_PART = 56.0, 24.0, 30, 0.45
 CORE_MOST = 6.0  # for a long core
@@ -118,7 +119,7 @@ def _whole_fit(reading: Canonical, message: Canonical) -> tuple[Fit, float]:
     if reading.exact == message.exact:
         return Fit.SAME, SAME
     if reading.loose == message.loose:
-        return Fit.SAME_BUT_NAMES, SAME_BUT_NAMES
+        return Fit.SAME_BUT_NAMES, SAME_BUT_NAMES + NAMES_MOST * _shared(reading.exact, message.exact) / max(1, len(message.exact))
     if len(message.exact) >= SHORTEST and message.exact in reading.exact:
         return Fit.WITHIN, WITHIN
     if len(message.loose) >= SHORTEST and message.loose in reading.loose:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,15 @@ SCHEMA = "gradcases.texts/1"
 
 
 _FIRST = 2  # as much as so many cases that are joined to it
+
+# Warnings that some programs of the catalog show on some releases, and that are of no cause: whoever pastes one asks of something else.
+INCIDENTAL = (
+    r"User provided device_type of 'cuda'",
+    r"torch\.cpu\.amp\.autocast",
+    r"You are using `torch\.load` with",
+    r"__floordiv__ is deprecated",
+)
+_INCIDENTAL = re.compile("|".join(INCIDENTAL), re.ASCII)
 
 
 class Kind(enum.Enum):
@@ -143,7 +153,7 @@ def _stated(case: Case, group: str) -> Iterator[Text]:
                 )
             )
         else:
-            for warns in block.value.warns:
+            for warns in (each for each in block.value.warns if not _INCIDENTAL.match(each.contains)):
                 said, core = warns.contains, _core(warns.contains)
                 shown.append(
                     Text(case.id, case.cause, Kind.WARNED, warns.category, said, None, core, None, "", group, said, usual, _words(said))

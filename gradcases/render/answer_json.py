@@ -23,6 +23,7 @@ def answer_json(answer: Answer, catalog: Catalog) -> str:
         "matches": [_match(each, answer.heard, catalog) for each in answer.matches],
         "also": [_match(each, answer.heard, catalog) for each in answer.also],
         "about": answer.about,
+        "shown": answer.shown,
         "claimed": None if answer.claimed is None else {"text": answer.claimed.said, "case": answer.claimed.case},
         "advice": list(answer.advice),
     }

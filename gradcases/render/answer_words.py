@@ -38,7 +38,8 @@ def finding(answer: Answer, catalog: Catalog) -> str:
     if answer.verdict is Verdict.NEVER_RAISED:
         return "torch raises no such text, on no release that was measured; only documents name it."
     if answer.verdict is Verdict.NO_GRADIENT_PROBLEM:
-        return f"This is no gradient problem. It is about {answer.about}. No message of the {cases} is in it."
+        known = f"No message of the {cases} is in it." if answer.shown is None else f"A case shows it all the same: {EXPLAIN}{answer.shown}"
+        return f"This is no gradient problem. It is about {answer.about}. {known}"
     if answer.verdict is Verdict.EMPTY:
         return "There is no text. Paste the whole traceback, or at least its last line."
     return f"No message of the {cases} is in this text. The last lines of a traceback say most: paste them whole."

@@ -169,6 +169,8 @@ WAYS: dict[str, Callable[[str, str, str, random.Random], str]] = {
     "rich": rich,
 }
 
+WITHOUT_LINE = frozenset(("last line", "mailed", "cut"))  # the message is all that is pasted
+
 
 WITH_CODE = "issue"
 

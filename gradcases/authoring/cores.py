@@ -17,7 +17,7 @@ _SEAMS = re.compile(r"\n|\[[^\]]*\]|\S*\d\S*|<[^>]*>|[.:;!?](?:\s|$)")
 
 def core_of(messages: list[str]) -> str | None:
     """A piece of the first text that all have, the longest that no number interrupts; None where they have none in common."""
-    texts = [message_text.recordable(message) for message in messages]
+    texts = [message_text.recordable(message)[:LONGEST_RECORDED] for message in messages]
     common = texts[0]
     for text in texts[1:]:
         match = SequenceMatcher(None, common, text, autojunk=False).find_longest_match()

@@ -49,9 +49,14 @@ class Said:
     bare: bool = False
 
 
+LONGEST = 400  # characters of a comment that is read: one that is longer explains, and some rules would take long for it
+
+
 def read(comment: str) -> Said:
     """What a comment, without its `#`, claims."""
     text = comment.strip()
+    if len(text) > LONGEST:
+        return Said(About.UNREAD)
     for about, pattern, said in RULES:
         matched = pattern.match(text)
         claims = said(matched) if matched else None

@@ -21,7 +21,7 @@ RULES = (
     (r"\btensor\([^()]*\)", "§values"),
     (r"\btorch\.Size\(\[[^\[\]()]*\]\)", "§shape"),
     (r"[\[(][\d\s,]*[\])]", "§shape"),
-    (r"[A-Za-z]?:?[/\\][\w.+~/\\-]*\w(?::\d+)?", "§path"),
+    (r"[A-Za-z]?:?[/\\](?=[.+~/\\-]{0,9}\w)[\w.+~/\\-]*\w(?::\d+)?", "§path"),  # it looks ahead to give up soon
     (r"\btorch\.(?:cuda|mps|xpu|sparse)\.(?=[A-Z][A-Za-z]*Tensor)", "torch."),
     (r"_(?:cpu|cuda|mps|xpu)\b", ""),
     (r"\b(?:cpu|cuda|mps|xpu|meta)\b(?::\d+)?", "§device"),

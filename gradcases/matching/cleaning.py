@@ -36,8 +36,7 @@ ENTITIES = (
 
 _PREFIX = [re.compile(pattern, re.ASCII) for pattern in PREFIXES]
 _COLOUR = re.compile(COLOURS, re.ASCII)
-_JSON_STRING = re.compile(r'^\s*"(.*?)"?,?\s*$', re.ASCII)
-_RIGHT_EDGE = re.compile(r" *[│┃║]\s*$", re.ASCII)
+_EDGES = ("│", "┃", "║")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff]", re.ASCII)
 
 
@@ -65,10 +64,12 @@ def _without_escapes(text: str) -> str:
 
 
 def _from_json(line: str) -> str:
-    found = _JSON_STRING.match(line[: 20 * LONGEST_LINE])
-    if found is None:
+    """What a line of a notebook's file says: a string, with the comma behind it."""
+    stripped = line[: 20 * LONGEST_LINE].strip()
+    if not stripped.startswith('"'):
         return line
-    return found[1].replace("\\u001b", "\x1b").replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\")
+    told = stripped[1:].removesuffix(",").removesuffix('"')
+    return told.replace("\\u001b", "\x1b").replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\")
 
 
 def _line(text: str) -> Line:
@@ -79,4 +80,10 @@ def _line(text: str) -> Line:
             break
         stream += next((f"{group} " for group in found.groups() if group), "")
         text = text[found.end() :]
-    return Line(_RIGHT_EDGE.sub("", text), stream.strip())
+    return Line(_without_right_edge(text), stream.strip())
+
+
+def _without_right_edge(text: str) -> str:
+    """Of a line in a frame. No regular expression: one that looks for blanks and then for an edge begins anew at each blank."""
+    inner = text.rstrip()
+    return inner[:-1].rstrip(" ") if inner.endswith(_EDGES) else text

@@ -54,7 +54,7 @@ GENERAL = (
 ABOUT_GRADIENTS = r"grad\b|grad_|backward|optimizer|scaler\.|checkpoint\(|autograd|jacobian|hessian|\.apply\(|zero_"
 _GENERAL = [re.compile(pattern, re.ASCII) for pattern in GENERAL]
 _ABOUT_GRADIENTS = re.compile(ABOUT_GRADIENTS, re.ASCII)
-_CALLS = re.compile(r"\.?[A-Za-z_]\w*\(", re.ASCII)
+_CALLS = re.compile(r"\.?\b[A-Za-z_]\w*\(", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

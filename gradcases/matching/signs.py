@@ -173,7 +173,7 @@ SIGNS = (
         1.0,
     ),
     Sign("custom-function-incomplete", r"autograd\.Function", 2.0, "the custom Function lacks a `backward`, or it is misspelt"),
-    Sign("custom-function-legacy", r"\w+\(\)\(\w", 3.0, "the custom Function's methods are no static methods"),
+    Sign("custom-function-legacy", r"\b\w+\(\)\(\w", 3.0, "the custom Function's methods are no static methods"),
     Sign("device-mismatch", r"\.cuda\(|\.to\(|device ?=", 3.0, "the two tensors are on different devices"),
     Sign("grad-assign-mismatch", r"\.grad ?= ", 3.0, "the tensor assigned to `.grad` has another dtype or shape"),
     Sign("dtype-mismatch", r"\.double\(|\.half\(|float64|autocast|float16", 4.0, "the two tensors have different floating dtypes"),

@@ -29,6 +29,7 @@ HOSTILE = [
     *("a", "a.", "(", "[1, ", "[, ", "Error: ", "a.b.cError: ", "AError:\n", "/x", "0x", "\x1b[", "\x1b]", "tensor(", "torch.Size([", "'"),
     *("[rank0]: ", "x = x - ", ".step() ", '\\u001b[ "', '\\n"', '  File "a.py", line 1\n', "\n", "2024-01-01 00:00:00 ", "----> 1 x\n"),
     *("RuntimeError: element 0 of tensors does not\n", "\ud800", "§", "1", "9" * 5000 + "\n", "| ", "> > ", "\x00", "\r", "`", "https://a"),
+    *(" " * 1999 + "x\n", "\n" + '"' + " " * 39_990 + 'x\\n"\n', "RuntimeError: " + "/" * 1900 + "\n"),  # these took half a minute
     *("aBackward ", "output 0 of a", "derivative for ", "https://", "--> " + "9" * 50 + " x\n", "RuntimeError: \n\n", "│", "Warning:"),
 ]
 

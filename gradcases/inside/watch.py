@@ -22,13 +22,8 @@ def main() -> None:
 
     sys.path.remove(_HERE)
     raised = running.watched(script, arguments, told["module"], told)
-    if raised is None:
-        return
-    if isinstance(raised, SystemExit):
-        raise raised
-    raised.__traceback__ = running.without_our_frames(raised.__traceback__)
-    sys.excepthook(type(raised), raised, raised.__traceback__)
-    sys.exit(130 if isinstance(raised, KeyboardInterrupt) else 1)
+    if raised is not None:
+        running.end_with(raised)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,10 @@
 """When something is decided: at an optimizer's step, where backward fails, and at the end. The rules decide what."""
 
-import sys
 import weakref
 
 import torch
 
-from gradcases_inside.watching import places
+from gradcases_inside.watching import places, traces
 from gradcases_inside.watching.graph import Graph
 from gradcases_inside.watching.naming import Names
 from gradcases_inside.watching.rules import backward_errors, bad_values, end_of_run, graph_of_steps
@@ -52,10 +51,10 @@ class Held:
 class Judge:
     """Sees what the recorder saw, and collects findings."""
 
-    def __init__(self, most_steps, tell):
-        self.recorder = None  # type: object
+    def __init__(self, most_steps):
+        self.recorder = None  # type: Any
         self.most_steps = most_steps
-        self.tell = tell  # called with this judge when there is something new
+        self.interim = None  # type: Any  # tells what is known before the end, where somebody wants to know
         self.leaves = {}  # type: dict  # number of a Value: Leaf
         self.optimizers = []  # type: list
         self.findings = []  # type: list  # certain as soon as they are seen
@@ -67,9 +66,7 @@ class Judge:
         self.reads = []  # type: list
 
     def failed(self, error):
-        import traceback
-
-        self.trouble = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        self.trouble = traces.told(error)
 
     # What the recorder tells
 
@@ -102,8 +99,13 @@ class Judge:
                     values[self.recorder.value_of(parameter).number] = parameter.requires_grad
             self.optimizers.append(Held(len(self.optimizers), optimizer, place, self.recorder.number, values))
 
+    def backward_begun(self, event):
+        if self.interim is not None:
+            self.interim.before_backward(event)
+
     def backward_done(self, event):
-        pass
+        if self.interim is not None:
+            self.interim.now()
 
     def backward_failed(self, event, roots, error):
         try:
@@ -181,10 +183,12 @@ class Judge:
 
     def after_step(self, optimizer):
         self.steps += 1
-        self.recorder.after_step()
+        self.recorder.kept.after_step()
         if self.steps == self.most_steps:
             self.end(None)
             self.recorder.stop()
+        if self.interim is not None:
+            self.interim.now()
 
     @property
     def vanished(self):
@@ -196,7 +200,7 @@ class Judge:
         missing = [finding for finding in findings if not finding.tensors]
         if not missing:
             return
-        names = Names(namespaces if namespaces is not None else _namespaces())
+        names = Names(namespaces if namespaces is not None else places.namespaces())
         for finding in missing:
             for value in finding.values:
                 tensor = value.tensor()
@@ -214,12 +218,3 @@ class Judge:
                 self.findings = found
             except Exception as ours:
                 self.failed(ours)
-        self.tell(self)
-
-
-def _namespaces():
-    spaces = []
-    for frame in places.users_frames():
-        spaces.extend((frame.f_locals, frame.f_globals) if frame.f_locals is not frame.f_globals else (frame.f_globals,))
-    main = sys.modules.get("__main__")
-    return [*spaces, vars(main)] if main is not None else spaces

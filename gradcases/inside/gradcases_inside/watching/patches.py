@@ -1,131 +1,157 @@
-"""What a mode of torch does not see: parameters, custom Functions, inference mode, optimizers and new threads."""
+"""What a mode of torch does not see: parameters, custom Functions, inference mode, optimizers, new threads and sudden exits."""
+
+from __future__ import annotations
 
 import functools
+import inspect
+import os
 import threading
+from typing import TYPE_CHECKING, Any, Callable
 
 import torch
+from torch.optim import optimizer as optimizers
 
-from gradcases_inside.watching import places
+from gradcases_inside.watching import modes, places, steps
 
+if TYPE_CHECKING:
+    from gradcases_inside.watching.recorder import Recorder
 
-def apply_to(recorder) -> None:
-    """For the rest of this process."""
-    _parameters(recorder)
-    _functions(recorder)
-    _inference_mode(recorder)
-    _optimizers(recorder)
-    _threads(recorder)
-    _compilers()
+_NOTHING = object()
 
 
-def _parameters(recorder):
+class Patches:
+    """What was put in the place of what, so that all of it can be undone."""
+
+    def __init__(self) -> None:
+        self._undoing: list[Callable[[], Any]] = []
+        self._done: set[object] = set()
+
+    def put(self, owner: Any, name: str, new: Any) -> None:
+        before = vars(owner).get(name, _NOTHING)
+        setattr(owner, name, new)
+        if before is _NOTHING:
+            self._undoing.append(lambda: delattr(owner, name))
+        else:
+            self._undoing.append(lambda: setattr(owner, name, before))
+
+    def are_for(self, purpose: object) -> bool:
+        """Whether this was asked before."""
+        known = purpose in self._done
+        self._done.add(purpose)
+        return known
+
+    def when_undone(self, action: Callable[[], Any]) -> None:
+        self._undoing.append(action)
+
+    def undo(self) -> None:
+        while self._undoing:
+            self._undoing.pop()()
+
+
+def apply_to(recorder: Recorder, patches: Patches) -> None:
+    """Until they are undone."""
+    _parameters(recorder, patches)
+    _functions(recorder, patches)
+    _inference_mode(recorder, patches)
+    _threads(recorder, patches)
+
+
+def _parameters(recorder: Recorder, patches: Patches) -> None:
     original = torch.nn.Parameter.__new__
 
     @functools.wraps(original)
-    def new(cls, data=None, *args, **kwargs):
-        if not recorder.active or recorder.quiet or cls is not torch.nn.Parameter:
+    def new(cls: Any, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if recorder.sees_nothing() or cls is not torch.nn.Parameter:
             return original(cls, data, *args, **kwargs)
         return recorder.call_unseen("Parameter", lambda data: original(cls, data, *args, **kwargs), (data,), {})
 
-    torch.nn.Parameter.__new__ = new
+    patches.put(torch.nn.Parameter, "__new__", staticmethod(new))
 
 
-def _functions(recorder):
-    original = torch.autograd.Function.apply.__func__
+def _functions(recorder: Recorder, patches: Patches) -> None:
+    original = inspect.getattr_static(torch.autograd.Function, "apply")
 
-    @functools.wraps(original)
-    def apply(cls, *args, **kwargs):
-        if not recorder.active or recorder.quiet:
-            return original(cls, *args, **kwargs)
-        return recorder.call_unseen(cls.__name__, functools.partial(original, cls), args, kwargs, function=cls)
+    def apply(cls: Any, *args: Any, **kwargs: Any) -> Any:
+        bound = original.__get__(None, cls)
+        if recorder.sees_nothing():
+            return bound(*args, **kwargs)
+        return recorder.call_unseen(cls.__name__, bound, args, kwargs, function=cls)
 
-    torch.autograd.Function.apply = classmethod(apply)
+    patches.put(torch.autograd.Function, "apply", classmethod(functools.wraps(torch.autograd.Function.apply)(apply)))
 
 
-def _inference_mode(recorder):
+def _inference_mode(recorder: Recorder, patches: Patches) -> None:
     enter, leave = torch.inference_mode.__enter__, torch.inference_mode.__exit__
 
     @functools.wraps(enter)
-    def entered(self):
+    def entered(self: Any) -> Any:
         was = torch.is_grad_enabled()
         result = enter(self)
         if recorder.active and was and not torch.is_grad_enabled():
-            recorder.switched(False, "inference_mode")
+            recorder.grad_mode.switched(False, "inference_mode")
         return result
 
     @functools.wraps(leave)
-    def left(self, *args):
+    def left(self: Any, *args: Any) -> Any:
         result = leave(self, *args)
         if recorder.active and torch.is_grad_enabled():
-            recorder.switched(True, "inference_mode")
+            recorder.grad_mode.switched(True, "inference_mode")
         return result
 
-    torch.inference_mode.__enter__, torch.inference_mode.__exit__ = entered, left
+    patches.put(torch.inference_mode, "__enter__", entered)
+    patches.put(torch.inference_mode, "__exit__", left)
 
 
-def _optimizers(recorder):
+def apply_to_optimizers(recorder: Recorder, patches: Patches) -> None:
+    """As above, but not from within a step: that is where torch goes through its hooks."""
     original = torch.optim.Optimizer.__init__
 
     @functools.wraps(original)
-    def init(self, *args, **kwargs):
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         if recorder.active:
-            recorder.judge.optimizer_made(self, places.here())
+            recorder.guarded(recorder.judge.optimizer_made, self, places.here())
 
-    torch.optim.Optimizer.__init__ = init
-    hook = torch.optim.Optimizer.profile_hook_step
+    patches.put(torch.optim.Optimizer, "__init__", init)
+    patches.when_undone(optimizers.register_optimizer_step_pre_hook(recorder.steps.begins).remove)
+    patches.when_undone(optimizers.register_optimizer_step_post_hook(recorder.steps.ends).remove)
+    left = torch.autograd.profiler.record_function.__exit__
 
-    @functools.wraps(hook)
-    def profile_hook_step(func):
-        return _watched_step(recorder, hook(func), func)
+    @functools.wraps(left)
+    def leave(self: Any, *args: Any) -> Any:
+        if self.name.startswith(steps.NAMED):
+            recorder.steps.is_over()
+        return left(self, *args)
 
-    torch.optim.Optimizer.profile_hook_step = staticmethod(profile_hook_step)
-
-
-def _watched_step(recorder, step, func):
-    @functools.wraps(func)
-    def watched(self, *args, **kwargs):
-        if not recorder.active or recorder.quiet:
-            return step(self, *args, **kwargs)
-        recorder.judge.before_step(self)
-        versions = recorder.versions_of(self)
-        closure = args[0] if args else kwargs.get("closure")
-        recorder.quiet += closure is None
-        try:
-            return step(self, *args, **kwargs)
-        finally:
-            recorder.quiet -= closure is None
-            recorder.stepped_over(self, versions)
-            recorder.judge.after_step(self)
-
-    return watched
+    patches.put(torch.autograd.profiler.record_function, "__exit__", leave)
 
 
-def _threads(recorder):
-    original = threading.Thread._bootstrap_inner
+def _threads(recorder: Recorder, patches: Patches) -> None:
+    original = threading.Thread._bootstrap_inner  # type: ignore[attr-defined]  # what a new thread runs
 
     @functools.wraps(original)
-    def bootstrap(self):
+    def bootstrap(self: Any) -> Any:
         if not recorder.active:
             return original(self)
-        with recorder:
+        modes.put(recorder)
+        try:
             return original(self)
+        finally:
+            modes.take(recorder)
 
-    threading.Thread._bootstrap_inner = bootstrap
+    patches.put(threading.Thread, "_bootstrap_inner", bootstrap)
 
 
-def _compilers():
-    """What is compiled runs as it is written, so that it is seen."""
-    torch.jit._state.disable()
-    original = getattr(torch, "compile", None)
-    if original is None:
-        return
+def apply_exits(told: Callable[[], None], patches: Patches) -> None:
+    """Have this called before the process ends without further ado."""
+    for name in ("_exit", "abort"):
+        _exit(getattr(os, name), name, told, patches)
 
+
+def _exit(original: Callable[..., Any], name: str, told: Callable[[], None], patches: Patches) -> None:
     @functools.wraps(original)
-    def compile(*args, **kwargs):
-        stance = getattr(torch.compiler, "set_stance", None)
-        if stance is not None:
-            stance("force_eager")
-        return original(*args, **kwargs)
+    def leave(*args: Any) -> Any:
+        told()
+        return original(*args)
 
-    torch.compile = compile
+    patches.put(os, name, leave)

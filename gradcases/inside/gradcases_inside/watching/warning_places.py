@@ -1,30 +1,40 @@
 """Warnings that come through the recorder are told of the line that they would be told of without it."""
 
+from __future__ import annotations
+
 import sys
 import warnings
+from typing import TYPE_CHECKING, Any
 
-from gradcases_inside.watching import places, recorder
+from gradcases_inside.watching import compilers, patches, places, recorder, special_calls
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from gradcases_inside.watching.patches import Patches
+
+_CALLING = (recorder, special_calls, patches, compilers)  # the modules that call what was watched
+_Shown = set
 
 
-def apply() -> None:
-    """For the rest of this process."""
+def apply(to: Patches) -> None:
+    """Until they are undone."""
     show = getattr(warnings, "_showwarnmsg", None)
     if show is None:
         return
-    shown = set()  # type: set
+    shown: _Shown = set()
 
-    def showwarnmsg(message):
+    def showwarnmsg(message: Any) -> None:
         if message.filename.startswith(places.INSIDE) and _was_shown(message, shown):
             return
         show(message)
 
-    warnings._showwarnmsg = showwarnmsg  # type: ignore[attr-defined]  # where the interpreter looks for it
+    to.put(warnings, "_showwarnmsg", showwarnmsg)  # where the interpreter looks for it
 
 
-def _was_shown(message, shown):
+def _was_shown(message: Any, shown: _Shown) -> bool:
     """Whether the filters had shown it once at that line; the message gets its place meanwhile."""
-    registry = vars(recorder).get("__warningregistry__", {})
-    once_a_line = registry.pop((str(message.message), message.category, message.lineno), None) is not None
+    once_a_line = _forgotten((str(message.message), message.category, message.lineno))
     frame = _caller()
     if frame is not None:
         message.filename, message.lineno = frame.f_code.co_filename, frame.f_lineno
@@ -35,9 +45,15 @@ def _was_shown(message, shown):
     return False
 
 
-def _caller():
+def _forgotten(key: object) -> bool:
+    """Whether the interpreter had noted that it showed this of a line of ours; now it has not."""
+    noted = [vars(module).get("__warningregistry__", {}).pop(key, None) for module in _CALLING]
+    return any(each is not None for each in noted)
+
+
+def _caller() -> FrameType | None:
     """Who called the function that the recorder stands before."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None and frame.f_code.co_filename.startswith(places.INSIDE):
         frame = frame.f_back
     while frame is not None and frame.f_code.co_filename.endswith("torch/overrides.py"):

@@ -12,13 +12,18 @@ def findings(judge, error):
     if judge.recorder.checker is not None and not any(held.steps for held in judge.optimizers):
         bad_values.look_for_zeros(judge, list(judge.leaves.values()))
     _late_reasons(judge)
+    return merged(known(judge))
+
+
+def known(judge):
+    """Of all that was looked at so far."""
     found = list(optimizers.findings(judge))
     for leaf in judge.leaves.values():
         if leaf.went_without:
             found.extend(leaf.reasons)
     found.extend(_non_leaf_reads(judge))
     found.extend(bad_values.findings(judge))
-    return merged(found)
+    return found
 
 
 def _of_error(judge, error):

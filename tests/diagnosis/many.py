@@ -42,6 +42,7 @@ def _running() -> Any:
     """The module that runs a script; torch is imported with it."""
     sys.path.append(str(INSIDE))
     import torch
+    import torch._dynamo  # every optimizer imports it, which takes seconds
     from gradcases_inside.watching import running  # type: ignore[import-not-found]  # of the worker
 
     sys.path.remove(str(INSIDE))

@@ -1,4 +1,4 @@
-"""What is compiled: Dynamo lets it run as it is written, so that it is seen; a scripted function is one call."""
+"""What is compiled runs as it is written, so that it is seen; a scripted module is one call."""
 
 from __future__ import annotations
 
@@ -62,6 +62,9 @@ def _scripted(recorder: Recorder, kind: Any, patches: Patches) -> None:
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
         if recorder.sees_nothing():
             return original(self, *args, **kwargs)
+        written = getattr(self, "_torchdynamo_inline", None)  # what it was made of, for Dynamo, which does the same
+        if written is not None:
+            return written(*args, **kwargs)
         held = _parameters_of(getattr(self, "owner", None))
         return recorder.call_unseen(self.name, lambda *_, **given: original(self, *args, **kwargs), (*args, held), kwargs)
 

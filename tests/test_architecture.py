@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "matching": PURE | {"matching"},
     "topic_page": PURE | {"catalog", "page"},
     "diagnosis": PURE | {"catalog", "diagnosis", "matching"},
-    "site": PURE | {"catalog", "happening", "page", "cause_page", "topic_page", "results", "measured", "render", "site"},
+    "site": PURE | {"catalog", "happening", "page", "cause_page", "topic_page", "results", "measured", "matching", "render", "site"},
     "render": PURE
     | {
         "catalog",

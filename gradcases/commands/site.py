@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from gradcases.commands.kept_catalog import load
 from gradcases.commands.options import CatalogOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gradcases.catalog import Catalog
+    from gradcases.matching.texts import Text
     from gradcases.results.cells import Cell
     from gradcases.site.book import Book
 
@@ -34,6 +36,7 @@ def site(
     catalog: CatalogOption = None,
 ) -> None:
     """Make a static site of the catalog and of what was measured. Runs nothing; the pages open from a file, without a network."""
+    from gradcases.commands.kept_texts import load
     from gradcases.commands.output import check_writable, write
     from gradcases.commands.site_folder import check_replaceable, replace_site
 
@@ -41,10 +44,10 @@ def site(
     check_writable(single)
     if output is not None:
         check_replaceable(output)
-    loaded = load(catalog)
+    loaded, texts = load(catalog)
     from gradcases.site import writing
 
-    book, linking = _book(loaded), writing.Linking(source_url)
+    book, linking = _book(loaded, texts), writing.Linking(source_url)
     if single is not None:
         write(writing.single(book, linking), single)
     if output is not None:
@@ -58,7 +61,7 @@ def _check(output: Path | None, single: Path | None, source_url: str | None) -> 
         raise typer.BadParameter(f"`{source_url}` is no address that begins with https:// or http://", param_hint="--source-url")
 
 
-def _book(catalog: Catalog) -> Book:
+def _book(catalog: Catalog, texts: Sequence[Text]) -> Book:
     from gradcases.content_hash import content_hash
     from gradcases.measured import known
     from gradcases.releases.table import shipped
@@ -70,4 +73,4 @@ def _book(catalog: Catalog) -> Book:
     def is_stale(cell: Cell) -> bool:
         return cell.content_sha256 != now[cell.case]
 
-    return book_of(catalog, known.compat(catalog.root, catalog.cases), dates, is_stale)
+    return book_of(catalog, known.compat(catalog.root, catalog.cases), dates, is_stale, texts)

@@ -157,7 +157,7 @@ def _match(one: _Candidate, share: float, titles: Mapping[str, str], shared: boo
     return Match(text.cause, text.case, share, tuple(_why(one)), apart, text, cases)
 
 
-_FITS = {
+FITS = {
     Fit.SAME: "The message is the recorded one.",
     Fit.SAME_BUT_NAMES: "The message is the recorded one, with another operation or type.",
     Fit.WITHIN: "The recorded message is in the text.",
@@ -169,7 +169,7 @@ _FITS = {
 
 def _why(one: _Candidate) -> list[str]:
     best = one.best
-    told = [_FITS.get(best.fit, f"`{best.text.contains}` is in the message.")]
+    told = [FITS.get(best.fit, f"`{best.text.contains}` is in the message.")]
     failing = one.found.failing
     if failing is not None and best.line >= LINE_CALLS:
         told.append(f"The line that raises, `{failing.source[:120]}`, is like the case's.")

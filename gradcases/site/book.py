@@ -19,12 +19,13 @@ from gradcases.site.versions import Story, releases_of, stories_of
 from gradcases.topic_page import topic_page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gradcases.case import Case
     from gradcases.catalog import Catalog, Source
     from gradcases.cause_page import CausePage
     from gradcases.judge import ClaimVerdict, JudgedClaim
+    from gradcases.matching.texts import Text
     from gradcases.page import ClaimSection, Page
     from gradcases.results.table import Row, Table
     from gradcases.site.versions import IsStale, Release
@@ -80,13 +81,14 @@ class Book:
     documents: tuple[Document, ...]
     releases: tuple[Release, ...]
     retired: Mapping[str, str]
+    texts: tuple[Text, ...] = ()  # that a pasted one is held against
 
     def of_topic(self, topic: str) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.case.topic == topic)
 
 
-def book_of(catalog: Catalog, table: Table, dates: Mapping[str, str], is_stale: IsStale) -> Book:
-    """Of a catalog and of what was measured of its cases, a row for each of them."""
+def book_of(catalog: Catalog, table: Table, dates: Mapping[str, str], is_stale: IsStale, texts: Sequence[Text] = ()) -> Book:
+    """Of a catalog, of what was measured of its cases, a row for each of them, and of their texts."""
     stories = stories_of(table, dates, is_stale)
     rows = {row.case: row for row in table.rows}
     releases = releases_of(table, dates)
@@ -98,6 +100,7 @@ def book_of(catalog: Catalog, table: Table, dates: Mapping[str, str], is_stale: 
         documents=tuple(document for source in catalog.sources.values() if (document := _document(source, entries)).claims),
         releases=releases,
         retired=catalog.retired,
+        texts=tuple(texts),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from gradcases.case import Symptom
 from gradcases.expectation import Raises
-from gradcases.site.addresses import stem
+from gradcases.judge import ClaimVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +19,14 @@ LETTERS = {"holds": "h", "reworded": "r", "changed": "c", "not-run": "n", "undec
 
 
 def search_json(book: Book) -> str:
-    """Of all cases, by where they stand in the list."""
+    """Of all cases, in the order of the list."""
     data = {
         "releases": [release.version for release in book.releases],
         "letters": LETTERS,
+        "symptoms": [symptom.value for symptom in Symptom],
+        "verdicts": [verdict.value for verdict in ClaimVerdict],
         "causes": {page.cause.id: page.cause.summary for page in book.causes},
-        "cases": {stem(entry.case.id): _record(entry) for entry in book.entries},
+        "cases": [_record(entry, book) for topic in book.topics for entry in book.of_topic(topic.topic.id)],
     }
     return in_script(json.dumps(data, ensure_ascii=True, separators=(",", ":")))
 
@@ -33,17 +36,18 @@ def in_script(text: str) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _record(entry: Entry) -> dict[str, Any]:
+def _record(entry: Entry, book: Book) -> list[Any]:
+    """Its symptom, cause, verdicts of claims and releases with a change by their numbers; a letter for each release; its words."""
     case = entry.case
-    return {
-        "symptom": case.symptom.value,
-        "topic": case.topic,
-        "cause": case.cause,
-        "claims": [verdict.value for verdict in entry.claim_verdicts],
-        "changed": list(entry.story.changed_in),
-        "measured": "".join(LETTERS[word] for word in entry.story.verdicts),
-        "text": _words(entry),
-    }
+    releases = [release.version for release in book.releases]
+    return [
+        tuple(Symptom).index(case.symptom),
+        [page.cause.id for page in book.causes].index(case.cause),
+        [tuple(ClaimVerdict).index(verdict) for verdict in entry.claim_verdicts],
+        [releases.index(version) for version in entry.story.changed_in],
+        "".join(LETTERS[word] for word in entry.story.verdicts),
+        _words(entry),
+    ]
 
 
 def _words(entry: Entry) -> str:

@@ -19,8 +19,10 @@ from gradcases.site import addresses
 from gradcases.site.addresses import OneFile, Pages, page_of_case, stem
 from gradcases.site.book import objections
 from gradcases.site.highlighting import highlighted, line_in_colours
+from gradcases.site.paste_data import paste_json
 from gradcases.site.prose import paragraph, prose
 from gradcases.site.search_data import search_json
+from gradcases.site.statics import SCRIPTS, matching, static
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from gradcases.site.book import Book
 
 HERE = Path(__file__).parent
-SCRIPTS = ("site.js", "list.js")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def pages(book: Book, linking: Linking) -> Iterator[tuple[str, str]]:
     for name in ("site.css", *SCRIPTS):
         yield name, static(name)
     yield "search.js", f"var GRADCASES = {search_json(book)};\n"
+    yield "diagnose.js", f"var GRADCASES_TEXTS = {paste_json(book)};\n{matching()}"
     top = Pages()
     for template in (addresses.LIST, addresses.VERSIONS, addresses.DOCUMENTS, addresses.CAUSES):
         yield template, _rendered(template, book, linking, to=top)
@@ -59,7 +61,7 @@ def pages(book: Book, linking: Linking) -> Iterator[tuple[str, str]]:
 
 def single(book: Book, linking: Linking) -> str:
     """All of it in one file."""
-    scripts = Markup("\n").join(Markup(static(name)) for name in SCRIPTS)
+    scripts = Markup("\n").join(Markup(text) for text in (matching(), *map(static, SCRIPTS)))
     return _rendered(
         "single.html",
         book,
@@ -68,11 +70,8 @@ def single(book: Book, linking: Linking) -> str:
         style=Markup(static("site.css")),
         scripts=scripts,
         search=Markup(search_json(book)),
+        texts=Markup(paste_json(book)),
     )
-
-
-def static(name: str) -> str:
-    return (HERE / "static" / name).read_text(encoding="utf-8")
 
 
 def _rendered(template: str, book: Book, linking: Linking, **values: Any) -> str:

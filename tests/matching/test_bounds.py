@@ -18,7 +18,7 @@ import pytest
 from gradcases.catalog import load
 from gradcases.matching import canonical, cleaning, elsewhere, scoring, signs, transcripts
 from gradcases.matching.answering import answer
-from gradcases.matching.exported import rules
+from gradcases.matching.exported import in_javascript, rules
 from gradcases.matching.texts import Text, texts_of
 
 CASES = load().cases
@@ -110,7 +110,7 @@ IN_JAVASCRIPT = """
 const [rules, texts] = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const replaced = (text, all) => all.reduce((told, [pattern, by]) => told.replace(new RegExp(pattern, "g"), by), text);
 const squeezed = (text) => text.replace(new RegExp(rules.canonical.dropped, "g"), "").toLowerCase();
-for (const each of [...rules.cleaning.prefixes, ...rules.scoring.general, rules.scoring.about_gradients, rules.cleaning.colours,
+for (const each of [...rules.cleaning.prefixes, ...rules.scoring.general, rules.scoring.about_gradients, rules.cleaning.patterns.colour[0],
                     ...rules.signs.map((sign) => sign.pattern), ...rules.elsewhere.map(([pattern]) => pattern)]) new RegExp(each);
 console.log(JSON.stringify(texts.map((text) => {
   const exact = replaced(text, rules.canonical.rules);
@@ -132,10 +132,24 @@ def test_the_rules_make_the_same_of_every_recorded_text_in_javascript() -> None:
 
 def test_the_exported_rules_are_all_that_points_and_bounds_are_made_of() -> None:
     exported = rules()
-    assert exported["scoring"]["same"] == scoring.SAME
-    assert exported["answering"]["shown"] == 3
-    assert exported["cleaning"]["longest"] == cleaning.LONGEST
+    assert exported["scoring"]["numbers"]["same"] == scoring.SAME
+    assert exported["answering"]["numbers"]["shown"] == 3
+    assert exported["cleaning"]["numbers"]["longest"] == cleaning.LONGEST
+    assert exported["transcripts"]["patterns"].keys() > {"file", "cell", "place"}
     assert json.loads(json.dumps(exported)) == exported
+
+
+@pytest.mark.parametrize(
+    ("python", "javascript"),
+    [
+        (r"\s\S.", r"[ \t-\r][^ \t-\r][^\n]"),
+        (r"[\s.(][^\s)]\.", r"[ \t-\r.(][^ \t-\r)]\."),
+        (r"\[.\]", r"\[[^\n]\]"),
+        (r"[\s\S].", r"[^][^\n]"),
+    ],
+)
+def test_a_pattern_is_written_as_javascript_means_it(python: str, javascript: str) -> None:
+    assert in_javascript(python) == javascript
 
 
 def test_texts_are_the_same_read_back() -> None:

@@ -90,10 +90,12 @@ def test_a_cause_or_document_without_cases_has_no_place() -> None:
 def test_search_data_stays_in_its_script_and_means_the_same() -> None:
     text = search_json(hostile_book())
     assert "<" not in text
-    record = json.loads(text)["cases"]["a/hostile"]
-    assert "</script><script>document.title" in record["text"]
-    assert record["measured"] == "ccc"
-    assert record["claims"] == ["refuted", "untestable"]
+    data = json.loads(text)
+    symptom, cause, claims, changed, measured, words = data["cases"][0]
+    assert "</script><script>document.title" in words
+    assert (data["symptoms"][symptom], list(data["causes"])[cause], changed, measured) == ("raises", "detached-loss", [], "ccc")
+    assert [data["verdicts"][each] for each in claims] == ["refuted", "untestable"]
+    assert [data["releases"][each] for each in data["cases"][1][3]] == ["2.6.0"]
 
 
 def test_every_verdict_has_a_letter_of_its_own() -> None:

@@ -10,7 +10,7 @@ import pytest
 from gradcases.site import writing
 from tests.site.node_packages import node_packages
 
-SCRIPTS = sorted((Path(writing.__file__).parent / "static").glob("*.js"))
+SCRIPTS = sorted((Path(writing.__file__).parent / "static").rglob("*.js"))
 STRICT = ("--noEmit", "--allowJs", "--checkJs", "--strict", "--target", "es2022", "--lib", "es2022,dom,dom.iterable")
 
 

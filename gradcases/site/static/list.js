@@ -1,14 +1,16 @@
 // @ts-check
 // Search as one types, and filters; all of it in the address.
+// As gradcases/site/search_data.py writes it: the cases in the order of the list, a number of one of the lists for each name.
+/** @typedef {[symptom: number, cause: number, claims: number[], changed: number[], measured: string, words: string]} Recorded */
+/** @typedef {{releases: string[], letters: Record<string, string>, symptoms: string[], verdicts: string[], causes: Record<string, string>, cases: Recorded[]}} Data */
+/** @typedef {{row: HTMLElement, topic: string, symptom: string, cause: string, claims: string[], changed: string[], measured: string, text: string}} Case */
 (() => {
   "use strict";
-  /** @typedef {{symptom: string, topic: string, cause: string, claims: string[], changed: string[], measured: string, text: string}} Case */
-  /** @typedef {{releases: string[], letters: Record<string, string>, causes: Record<string, string>, cases: Record<string, Case>}} Data */
-
   const FIELDS = ["q", "symptom", "topic", "cause", "torch", "verdict"];
   const embedded = document.getElementById("search");
   /** @type {Data} */
   const data = embedded ? JSON.parse(embedded.textContent ?? "") : /** @type {any} */ (window).GRADCASES;
+  /** @type {any} */ (window).GRADCASES = data; // for the box beside it too
   const form = /** @type {HTMLFormElement} */ (document.getElementById("controls"));
   const search = /** @type {HTMLInputElement} */ (document.getElementById("q"));
   const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-case]")]);
@@ -17,13 +19,21 @@
   const count = /** @type {HTMLElement} */ (document.getElementById("count"));
   const none = /** @type {HTMLElement} */ (document.getElementById("none"));
 
-  // What the list shows of a case is not in the data.
-  const texts = new Map(rows.map((row) => [row, textOf(row)]));
+  const causes = Object.keys(data.causes);
+  const cases = rows.map((row, at) => caseOf(row, data.cases[at]));
 
-  /** @param {HTMLElement} row */
-  function textOf(row) {
-    const each = data.cases[row.dataset.case ?? ""];
-    return `${row.textContent} ${each.text} ${data.causes[each.cause]}`.toLowerCase();
+  /** What the list shows of it is not in the data. @param {HTMLElement} row @param {Recorded} recorded @returns {Case} */
+  function caseOf(row, [symptom, cause, claims, changed, measured, words]) {
+    return {
+      row,
+      topic: (row.dataset.case ?? "").split("/")[0],
+      symptom: data.symptoms[symptom],
+      cause: causes[cause],
+      claims: claims.map((number) => data.verdicts[number]),
+      changed: changed.map((number) => data.releases[number]),
+      measured,
+      text: `${row.textContent} ${words} ${data.causes[causes[cause]]}`.toLowerCase(),
+    };
   }
 
   /** @param {string} name */
@@ -69,9 +79,9 @@
     const state = chosen();
     const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
-    for (const row of rows) {
-      const fit = fits(data.cases[row.dataset.case ?? ""], state) && words.every((word) => texts.get(row)?.includes(word));
-      row.hidden = !fit;
+    for (const each of cases) {
+      const fit = fits(each, state) && words.every((word) => each.text.includes(word));
+      each.row.hidden = !fit;
       shown += fit ? 1 : 0;
     }
     for (const section of sections) section.hidden = !section.querySelector("[data-case]:not([hidden])");
@@ -84,7 +94,7 @@
   function remember() {
     const given = Object.entries(chosen()).filter(([, value]) => value !== "");
     const query = new URLSearchParams(given).toString();
-    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    history.replaceState(history.state, "", query ? `?${query}` : location.pathname);
   }
 
   /** @param {string} query */
@@ -103,7 +113,7 @@
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+    const typing = event.target instanceof Element && event.target.matches("input, select, textarea");
     if (event.key === "/" && !typing) {
       event.preventDefault();
       search.focus();

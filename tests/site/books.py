@@ -9,6 +9,7 @@ from gradcases.case import Claim, See
 from gradcases.catalog.catalog import Cause, Topic
 from gradcases.content_hash import content_hash
 from gradcases.judge import Verdict
+from gradcases.matching.texts import texts_of
 from gradcases.results.behaviour import Behaviour
 from gradcases.results.cells import Cell, RanCell
 from gradcases.results.table import Column, Row, Table
@@ -78,4 +79,4 @@ def hostile_book() -> Book:
         tuple(cell(hostile, HOSTILE, Verdict.CHANGED) for _ in VERSIONS),
         (None, cell(plain, None, Verdict.CHANGED), cell(plain, "it raised")),
     )
-    return book_of(catalog, table, DATES, lambda each: False)
+    return book_of(catalog, table, DATES, lambda each: False, texts_of(catalog.cases))

@@ -46,9 +46,15 @@ def started(profile: Path, prefs: dict[str, int] | None = None) -> Chrome:
 
 
 def open_page(chrome: Chrome, path: Path, query: str = "", width: int = 1280) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
     chrome.set_window_size(width, 900)
+    chrome.get("about:blank")  # an address that is there already is loaded anew, with what the page kept
     complaints(chrome)  # what an earlier page wrote is none of this one's
-    chrome.get(f"{path.as_uri()}{query}")
+    address = f"{path.as_uri()}{query}"
+    chrome.get(address)
+    told = "return document.readyState === 'complete' && location.href.startsWith(arguments[0])"
+    WebDriverWait(chrome, 20).until(lambda found: found.execute_script(told, path.as_uri()))  # the driver may take the empty page for it
 
 
 def requested(chrome: Chrome) -> list[str]:

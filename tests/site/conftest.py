@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +25,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in {**dict(pages(book, Linking())), "one.html": single(book, Linking())}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built-in catalog, as pages and as one file."""
+    folder = tmp_path_factory.mktemp("built")
+    words = ["site", "--output", str(folder / "site"), "--single", str(folder / "one.html")]
+    subprocess.run([sys.executable, "-m", "gradcases", *words], check=True)
     return folder
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,14 +17,6 @@ if TYPE_CHECKING:
 LARGEST = 3_000_000 / 400  # bytes a case
 SLOWEST = 200  # milliseconds
 TIMES = 8
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built")
-    words = ["site", "--output", str(folder / "site"), "--single", str(folder / "one.html")]
-    subprocess.run([sys.executable, "-m", "gradcases", *words], check=True)
-    return folder
 
 
 @pytest.fixture(scope="module")

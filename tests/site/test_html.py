@@ -11,7 +11,8 @@ from urllib.parse import unquote
 import pytest
 
 from gradcases.judge import ClaimVerdict, Verdict
-from gradcases.site.writing import Linking, pages, single, static
+from gradcases.site.statics import static
+from gradcases.site.writing import Linking, pages, single
 from tests.site.books import hostile_book
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}

@@ -164,8 +164,6 @@
     event.preventDefault();
     take(text);
   });
-  if (history.state?.pasted) {
-    box.value = history.state.pasted;
-    withRules(show);
-  }
+  box.value ||= history.state?.pasted ?? "";
+  if (box.value) withRules(show);
 })();

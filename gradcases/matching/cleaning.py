@@ -36,7 +36,7 @@ ENTITIES = (
 
 _PREFIX = [re.compile(pattern, re.ASCII) for pattern in PREFIXES]
 _COLOUR = re.compile(COLOURS, re.ASCII)
-_EDGES = ("│", "┃", "║")
+EDGES = ("│", "┃", "║")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2060\ufeff]", re.ASCII)
 
 
@@ -86,4 +86,4 @@ def _line(text: str) -> Line:
 def _without_right_edge(text: str) -> str:
     """Of a line in a frame. No regular expression: one that looks for blanks and then for an edge begins anew at each blank."""
     inner = text.rstrip()
-    return inner[:-1].rstrip(" ") if inner.endswith(_EDGES) else text
+    return inner[:-1].rstrip(" ") if inner.endswith(EDGES) else text

@@ -35,6 +35,7 @@ def rules() -> dict[str, Any]:
         "cleaning": {
             "prefixes": [in_javascript(each) for each in cleaning.PREFIXES],
             "entities": [list(each) for each in cleaning.ENTITIES],
+            "edges": list(cleaning.EDGES),
             **_numbers_and_patterns(cleaning),
         },
         "transcripts": {"marks": list(transcripts.MARKS), **_numbers_and_patterns(transcripts)},

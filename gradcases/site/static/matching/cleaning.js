@@ -8,14 +8,13 @@ function cleaner(rules) {
   const prefixes = rules.prefixes.map((pattern) => atStart(pattern));
   const colour = everywhere(rules.patterns.colour[0]);
   const unseen = everywhere(rules.patterns.unseen[0]);
-  const jsonString = atStart(...rules.patterns.json_string);
-  const rightEdge = new RegExp(...rules.patterns.right_edge);
 
-  /** @param {string} line */
+  /** What a line of a notebook's file says: a string, with the comma behind it. @param {string} line */
   function fromJson(line) {
-    const found = matched(jsonString, line.slice(0, 20 * longest_line));
-    if (!found) return line;
-    return found[1].replaceAll("\\u001b", "\x1b").replaceAll("\\n", "\n").replaceAll('\\"', '"').replaceAll("\\\\", "\\");
+    const stripped = line.slice(0, 20 * longest_line).trim();
+    if (!stripped.startsWith('"')) return line;
+    const told = withoutEnd(withoutEnd(stripped.slice(1), ","), '"');
+    return told.replaceAll("\\u001b", "\x1b").replaceAll("\\n", "\n").replaceAll('\\"', '"').replaceAll("\\\\", "\\");
   }
 
   /** @param {string} text */
@@ -35,7 +34,13 @@ function cleaner(rules) {
       streams.push(...found.slice(1).filter(Boolean).slice(0, 1));
       text = text.slice(found[0].length);
     }
-    return { text: text.replace(rightEdge, ""), stream: streams.join(" ").trim() };
+    return { text: withoutRightEdge(text), stream: streams.join(" ").trim() };
+  }
+
+  /** Of a line in a frame. @param {string} text */
+  function withoutRightEdge(text) {
+    const inner = text.trimEnd();
+    return rules.edges.includes(inner.slice(-1)) ? withoutRun(inner.slice(0, -1), " ") : text;
   }
 
   /** @param {string} text */

@@ -26,7 +26,7 @@ function textOf([number, group, kind, type, pieces, core, at, when, usual], { ca
     kind: KINDS[kind[0]],
     type: strings[type] ?? null,
     said,
-    message: kind.includes("m", 1) ? compare.canonical(said.trimEnd().replace(/…+$/, "")) : null,
+    message: kind.includes("m", 1) ? compare.canonical(withoutRun(said.trimEnd(), "…")) : null,
     core: kind.includes("c", 1) ? compare.canonical(contains || said) : null,
     at: strings[at] ?? null,
     when: strings[when] ?? "",

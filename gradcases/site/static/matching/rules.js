@@ -4,7 +4,7 @@
 /** @typedef {Record<string, number>} Numbers */
 /** @typedef {Record<string, [string, string]>} Patterns patterns by name, each with its flags */
 /** @typedef {{rules: [string, string][], loose_rules: [string, string][], dropped: string, word: string}} CanonicalRules */
-/** @typedef {{prefixes: string[], entities: [string, string][], numbers: Numbers, patterns: Patterns}} CleaningRules */
+/** @typedef {{prefixes: string[], entities: [string, string][], edges: string[], numbers: Numbers, patterns: Patterns}} CleaningRules */
 /** @typedef {{marks: string[], numbers: Numbers, patterns: Patterns}} TranscriptRules */
 /** @typedef {{general: string[], about_gradients: string, numbers: Numbers, patterns: Patterns}} ScoringRules */
 /** @typedef {{cause: string, pattern: string, points: number, told: string, usual: number}} Sign */
@@ -47,6 +47,18 @@ function matched(pattern, text) {
 /** Each value once, in the order of the first. @template T @param {T[]} values @returns {T[]} */
 function unique(values) {
   return [...new Set(values)];
+}
+
+/** @param {string} text @param {string} end */
+function withoutEnd(text, end) {
+  return text.endsWith(end) ? text.slice(0, -end.length) : text;
+}
+
+/** Without all of these characters at its end. No regular expression: it begins anew at each of them. @param {string} text @param {string} characters */
+function withoutRun(text, characters) {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1])) end -= 1;
+  return text.slice(0, end);
 }
 
 /** The first of the greatest. @template T @param {T[]} values @param {(value: T) => number} worth @returns {T | undefined} */

@@ -66,7 +66,7 @@ function scorer(rules, compare) {
     }
     if (message.exact.length >= worth.shortest && reading.exact.includes(message.exact)) return ["within", worth.within];
     if (message.loose.length >= worth.shortest && reading.loose.includes(message.loose)) return ["within", worth.within_but_names];
-    if (reading.exact.length >= worth.shortest && message.exact.includes(reading.exact.replace(/[.…]+$/, ""))) {
+    if (reading.exact.length >= worth.shortest && message.exact.includes(withoutRun(reading.exact, ".…"))) {
       return ["cut", worth.cut + (worth.cut_most * reading.exact.length) / message.exact.length];
     }
     return beginning(reading.loose, message.loose);

@@ -72,7 +72,7 @@ function transcriber(cleaning, rules) {
     const at = Math.min(...ends.map(([found, length]) => found + length));
     let start = at - 1;
     while (start > 0 && /[\p{L}\p{N}._]/u.test(line[start - 1])) start -= 1;
-    const type = line.slice(start, at - 1).replace(/^\.+|\.+$/g, "");
+    const type = withoutRun(line.slice(start, at - 1), ".").replace(/^\.+/, "");
     if (!/^\p{L}/u.test(type) || ["Error", "Exception", "Warning"].includes(type)) return null;
     return { type, first: line.slice(at).trim(), before: line.slice(0, start) };
   }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 import typer
 
-from gradcases.commands.converting import Command
+from gradcases.commands.converting import is_script
 from gradcases.commands.options import CatalogOption, Device, Output, PageFormat, PageFormatOption, Python
 from gradcases.commands.pasted_text import STANDARD_INPUT, diagnose_text, read_text
 from gradcases.errors import InputError
@@ -14,7 +14,7 @@ from gradcases.errors import InputError
 NOTHING_FOUND = 1
 FIRST_STEPS = 5
 
-Arguments = Annotated[Optional[list[str]], typer.Argument(metavar="[ARGUMENT]...", help="The script's own.", show_default=False)]
+Arguments = Annotated[Optional[list[str]], typer.Argument(metavar="ARGUMENT", help="The script's own.", show_default=False)]
 Module = Annotated[
     Optional[str], typer.Option("-m", metavar="MODULE", help="Run a module, as `python -m` does, in place of a file.", show_default=False)
 ]
@@ -29,18 +29,6 @@ Steps = Annotated[
     ),
 ]
 Values = Annotated[bool, typer.Option("--values", help="Look at values too, for gradients that are zero, NaN or infinite; slower.")]
-
-
-class ScriptCommand(Command):
-    """What stands behind a script is the script's own, options too."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        ctx.allow_interspersed_args = not any(is_script(word) or word == "-m" for word in args)
-        return super().parse_args(ctx, args)
-
-
-def is_script(word: str) -> bool:
-    return word.endswith((".py", ".pyw"))
 
 
 def diagnose(

@@ -12,6 +12,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from gradcases.commands.help_text import without_types
+
 # Parameters that are text, or lists of text.
 TEXTS = (
     *("what", "text", "selectors", "keyword", "tag", "source", "catalog", "python", "device", "shard", "documents"),
@@ -21,11 +23,15 @@ TEXTS = (
 
 
 class Command(TyperCommand):
-    """A command whose parameters are converted only where they have to be."""
+    """A command whose parameters are converted only where they have to be, and whose help is plain."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         _convert_less(self.get_params(ctx))
         return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        without_types(self.get_params(ctx))
+        super().format_options(ctx, formatter)
 
 
 class ScriptCommand(Command):

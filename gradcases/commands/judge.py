@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from gradcases.commands.options import Device, FileLimit, Jobs, MemoryLimit, Output, PageFormat, PageFormatOption, Python, Timeout
+from gradcases.commands.standard_error import tell
 from gradcases.errors import DocumentError
 from gradcases.runner.limits import Bounds, check_device
 
@@ -70,7 +71,7 @@ def judge(
         judgement = _without_blocks(read)
     _emit(judgement, format or PageFormat.TEXT, output)
     for line in told:
-        typer.echo(one_line(line), err=True)
+        tell(one_line(line))
     raise typer.Exit(judgement.exit_code)
 
 
@@ -104,9 +105,7 @@ def _judged(session: Session, documents: list[Document]) -> Judgement:
     planned = planning(documents)
     target = session.target()
     if target.missing is not None:
-        from gradcases.render.literal import visible
-
-        typer.echo(f"gradcases: {visible(str(target))}; nothing was executed", err=True)
+        tell(f"gradcases: {target}; nothing was executed")
         raise typer.Exit(5)
     with Progress(jobs_of(planned), "blocks") as progress:
         return judge_documents(session, planned, progress.on_event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -53,11 +54,17 @@ def lint(
 
 def _listed_checks() -> str:
     from gradcases.lint import CHECKS, formatting
+    from gradcases.render.screen import SENTENCE, Screen, columns, wrapped
 
     summaries = {name: (check.__doc__ or "").strip().splitlines()[0] for name, check in CHECKS.items()}
     summaries[formatting.NAME] = formatting.SUMMARY
-    widest = max(map(len, summaries))
-    return "".join(f"{name:{widest}}  {summary}\n" for name, summary in summaries.items())
+    width = Screen.of(sys.stdout).width
+    room = width - max(map(len, summaries)) - 2
+    if room < SENTENCE:
+        lines = [each for name, summary in summaries.items() for each in (name, *(f"  {line}" for line in wrapped(summary, width - 2)))]
+    else:
+        lines = columns([([name], wrapped(summary, room)) for name, summary in summaries.items()])
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(found: Coverage) -> Iterator[str]:

@@ -113,7 +113,13 @@ Device = Annotated[str, typer.Option(metavar="DEVICE", help="Where tensors are m
 Jobs = Annotated[
     Optional[int],
     typer.Option(
-        "--jobs", "-j", min=1, max=MOST_JOBS, help="How many programs at once. [default: the number of cores]", show_default=False
+        "--jobs",
+        "-j",
+        min=1,
+        max=MOST_JOBS,
+        metavar="N",
+        help="How many programs at once. [default: the number of cores]",
+        show_default=False,
     ),
 ]
 Timeout = Annotated[float, typer.Option(min=SHORTEST_TIMEOUT, max=LONGEST_TIMEOUT, metavar="SECONDS", help="The deadline of each program.")]

@@ -14,6 +14,7 @@ import typer
 
 from gradcases.commands.changeable import changeable_root
 from gradcases.commands.options import CatalogOption, Device, FileLimit, Jobs, MemoryLimit, Python, Selectors, Timeout
+from gradcases.commands.standard_error import tell
 from gradcases.errors import GradcasesError, OutputError, SelectionError
 from gradcases.runner.limits import Bounds, check_device
 
@@ -81,7 +82,7 @@ def record(
     _show(files)
     if changed:
         if not yes and not _agreed(len(changed)):
-            _say("nothing was written")
+            tell("nothing was written")
             raise typer.Exit(1)
         _write(changed)
     _sum_up(changed, report)
@@ -129,14 +130,17 @@ def _show(files: Sequence[File]) -> None:
 
     from gradcases.commands.output import write
     from gradcases.render.literal import one_line, visible
-    from gradcases.render.screen import Screen
+    from gradcases.render.screen import Screen, wrapped
 
+    screen = Screen.of(sys.stdout)
     lines: list[str] = []
     for file in files:
         before, after = (content.decode("utf-8-sig").replace("\r\n", "\n").splitlines() for content in (file.before, file.after))
         lines += map(visible, unified_diff(before, after, str(file.path), str(file.path), lineterm=""))
-    lines += [f"left: {one_line(told)}" for file in files for told in file.recording.refused]
-    write("".join(f"{line}\n" for line in lines), None, Screen.of(sys.stdout).encoding)
+    for told in (told for file in files for told in file.recording.refused):
+        first, *rest = wrapped(f"left: {one_line(told)}", screen.width - 4)
+        lines += [first, *(f"    {each}" for each in rest)]
+    write("".join(f"{line}\n" for line in lines), None, screen.encoding)
 
 
 def _agreed(files: int) -> bool:
@@ -170,14 +174,10 @@ def _sum_up(changed: Sequence[File], report: Report) -> None:
     not_run = report.counts[Verdict.NOT_RUN]
     cases = counted(len(report.findings), "case") + (f", {not_run} of them not run" if not_run else "")
     if not changed:
-        _say(f"{cases}: nothing new to record")
+        tell(f"{cases}: nothing new to record")
         return
     places = sum(file.recording.places for file in changed)
-    _say(f"{cases}: {counted(places, 'change')} recorded in {counted(len(changed), 'file')}")
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)
+    tell(f"{cases}: {counted(places, 'change')} recorded in {counted(len(changed), 'file')}")
 
 
 def _exit_code(report: Report, files: Sequence[File]) -> int:

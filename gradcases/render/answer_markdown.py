@@ -8,6 +8,7 @@ from gradcases.page import diff
 from gradcases.render import answer_words as words
 from gradcases.render import markdown as md
 from gradcases.render.parts import cut
+from gradcases.render.words import explain_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ def _lines(answer: Answer, catalog: Catalog) -> Iterator[str]:
 
 
 def _case(name: str, catalog: Catalog) -> str:
-    return f"{md.text(catalog.by_id[name].title)}: {md.code(words.EXPLAIN + name)}"
+    return f"{md.text(catalog.by_id[name].title)}: {md.code(explain_command(name))}"
 
 
 def _match(number: int, match: Match, catalog: Catalog) -> Iterator[str]:
@@ -60,4 +61,4 @@ def _match(number: int, match: Match, catalog: Catalog) -> Iterator[str]:
     if case.fixes and number == 1:
         lines = diff(case.code.program, case.fixes[0].code.program)
         yield from ("", md.block("\n".join(f"{line.sign}{line.text}" for line in lines), "diff"))
-    yield from ("", md.code(f"{words.EXPLAIN}{match.case}"))
+    yield from ("", md.code(explain_command(match.case)))

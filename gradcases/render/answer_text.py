@@ -11,6 +11,7 @@ from gradcases.page import diff
 from gradcases.render import answer_words as words
 from gradcases.render.parts import cut
 from gradcases.render.pen import Pen
+from gradcases.render.words import explain_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def _match(pen: Pen, number: int, match: Match, catalog: Catalog) -> Iterator[Re
     yield pen.paragraph(words.fix(match, catalog))
     if case.fixes and number == 1:
         yield Group(Text(), pen.diff(diff(case.code.program, case.fixes[0].code.program)), Text())
-    yield pen.indented(pen.literal(f"{words.EXPLAIN}{match.case}", "dim"))
+    yield pen.indented(pen.literal(explain_command(match.case), "dim"))
 
 
 def _nearest(pen: Pen, match: Match, catalog: Catalog) -> RenderableType:
@@ -66,4 +67,4 @@ def _nearest(pen: Pen, match: Match, catalog: Catalog) -> RenderableType:
 
 
 def _cases(pen: Pen, catalog: Catalog, cases: tuple[str, ...]) -> RenderableType:
-    return Group(*(pen.paragraph(f"{catalog.by_id[each].title}: {words.EXPLAIN}{each}") for each in cases))
+    return Group(*(pen.paragraph(f"{catalog.by_id[each].title}: {explain_command(each)}") for each in cases))

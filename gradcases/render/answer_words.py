@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from gradcases.catalog import Catalog
     from gradcases.matching.answer import Answer, Heard, Match
 
-EXPLAIN = "gradcases explain "
 MOST_RANKS = 8
 CONFIDENCE = {"certain": "certain", "likely": "likely", "guess": "one of several"}
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gradcases.results.behaviour import Behaviour
     from gradcases.results.cells import Cell, RanCell
 
-LONGEST_TEXT = 200
+LONGEST_TEXT = 400  # most messages are shorter; a few go on for pages
 LONGEST_VALUE = 80
 MOST_GRADS = 4
 MOST_CHANGES = 3
@@ -111,5 +111,9 @@ def value(plain: Plain) -> str:
 
 
 def cut(text: str, longest: int = LONGEST_TEXT) -> str:
+    """On one line; where it is longer, its first words."""
     line = one_line(text)
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+    if len(line) <= longest:
+        return line
+    words = line[: longest - 1].rsplit(" ", 1)[0]
+    return f"{words} …" if len(words) > longest // 2 else f"{line[: longest - 1]}…"

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from gradcases.expectation import Agreement
 from gradcases.render.parts import told, values
-from gradcases.render.screen import NARROW, cells
+from gradcases.render.screen import NARROW, SENTENCE, cells
 from gradcases.render.words import CLAIM_ORDER
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gradcases.report import ClaimFinding
 
 VERDICT = 12  # columns of the longest verdict with its symbol
+GAP = 3  # columns between two of a table
 
 
 def claims_tables(pen: Pen, claims: Sequence[ClaimFinding], titles: Mapping[str, str]) -> Iterator[RenderableType]:
@@ -48,12 +49,11 @@ class _Widths:
 
     @classmethod
     def of(cls, pen: Pen, claims: Sequence[ClaimFinding]) -> _Widths | None:
-        """None where the screen is too narrow for four columns."""
-        if pen.width < NARROW:
-            return None
+        """None where the screen is too narrow for four columns, with the ids unbroken."""
         place = min(max(cells(each.claim.locator) for each in claims), pen.width // 6)
-        case = min(max(cells(each.case.id) for each in claims), max(20, pen.width // 4))
-        return cls(place, case)
+        case = max(cells(pen.screen.text(each.case.id)) for each in claims)
+        too_narrow = pen.width < NARROW or pen.width - VERDICT - place - case - 3 * GAP < SENTENCE
+        return None if too_narrow else cls(place, case)
 
 
 def _table(pen: Pen, claims: Sequence[ClaimFinding], widths: _Widths) -> RenderableType:
@@ -68,10 +68,19 @@ def _table(pen: Pen, claims: Sequence[ClaimFinding], widths: _Widths) -> Rendera
 
 def _narrow_table(pen: Pen, claims: Sequence[ClaimFinding]) -> RenderableType:
     table = pen.table("verdict", "says")
+    table.columns[0].width = VERDICT
     for each in claims:
-        where = pen.literal(f"{each.claim.locator}\n", "dim").append_text(pen.name(each.case.id, pen.width - VERDICT - 5, "dim"))
-        table.add_row(pen.verdict(each.judged.verdict), Group(_says(pen, each), pen.indented(where)))
+        where = pen.indented(_where(pen, each, pen.width - VERDICT - GAP - 2))
+        table.add_row(pen.verdict(each.judged.verdict), Group(_says(pen, each), where))
     return table
+
+
+def _where(pen: Pen, finding: ClaimFinding, width: int) -> Text:
+    """The place and the case, beside each other where there is room."""
+    together = f"{finding.claim.locator}: {finding.case.id}"
+    if cells(pen.screen.text(together)) <= width:
+        return pen.literal(together, "dim")
+    return pen.literal(f"{finding.claim.locator}\n", "dim").append_text(pen.name(finding.case.id, width, "dim"))
 
 
 def _says(pen: Pen, finding: ClaimFinding) -> Text:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradcases.render import markdown as md
 from gradcases.render.diagnosis_words import CONFIDENCE, ending, names, nothing
+from gradcases.render.words import explain_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,4 +46,4 @@ def _finding(finding: Finding, catalog: Catalog) -> Iterator[str]:
         yield from (f"{number}. line {step.spot.line}: {md.code(step.spot.source)}" for number, step in enumerate(finding.path, 1))
         yield ""
     if finding.case is not None:
-        yield from (f"Explained by {md.code(f'gradcases explain {finding.case.id}')}: {md.text(finding.case.title)}", "")
+        yield from (f"Explained by {md.code(explain_command(finding.case.id))}: {md.text(finding.case.title)}", "")

@@ -12,6 +12,7 @@ from rich.tree import Tree
 
 from gradcases.render.diagnosis_words import CONFIDENCE, ending, names, nothing
 from gradcases.render.pen import Pen
+from gradcases.render.words import explain_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def _pieces(pen: Pen, value: Diagnosis, catalog: Catalog) -> Iterator[Renderable
 
 
 def _finding(pen: Pen, finding: Finding, catalog: Catalog) -> Iterator[RenderableType]:
-    yield _place(pen, finding)
+    yield from _place(pen, finding)
     cause = catalog.causes.get(finding.cause)
     if cause is not None:
         yield pen.literal(cause.summary, "bold")
@@ -55,13 +56,18 @@ def _finding(pen: Pen, finding: Finding, catalog: Catalog) -> Iterator[Renderabl
         yield from (Text(), pen.indented(_way(pen, finding)))
 
 
-def _place(pen: Pen, finding: Finding) -> Text:
-    text = Text()
-    if finding.spot is not None:
-        text.append(pen.screen.text(f"{os.path.relpath(finding.spot.file)}:{finding.spot.line}"), "bold cyan")
-        text.append("  ")
+def _place(pen: Pen, finding: Finding) -> Iterator[Text]:
+    """With the cause beside it, or below it where that has no room."""
     sure = CONFIDENCE[finding.confidence.value]
-    return text.append(finding.cause, "red").append(f" ({sure})" if sure else "", "dim")
+    cause = pen.literal(finding.cause, "red").append(f" ({sure})" if sure else "", "dim")
+    if finding.spot is None:
+        yield cause
+        return
+    place = pen.path(f"{os.path.relpath(finding.spot.file)}:{finding.spot.line}", "bold cyan")
+    if place.cell_len + 2 + cause.cell_len <= pen.width:
+        yield Text.assemble(place, "  ", cause)
+    else:
+        yield from (place, cause)
 
 
 def _lines(pen: Pen, spot: Spot) -> RenderableType:
@@ -94,7 +100,7 @@ def _facts(pen: Pen, finding: Finding) -> RenderableType:
     if finding.tensors:
         grid.add_row(Text("suffering", style="dim"), pen.literal(names(finding.tensors)))
     if finding.case is not None:
-        grid.add_row(Text("read on", style="dim"), pen.literal(f"gradcases explain {finding.case.id}"))
+        grid.add_row(Text("read on", style="dim"), pen.literal(explain_command(finding.case.id)))
     return grid
 
 

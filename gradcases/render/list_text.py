@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradcases.render.screen import NARROW, Screen, cells, columns, folded, wrapped
+from gradcases.render.screen import NARROW, SENTENCE, Screen, cells, columns, folded, wrapped
 from gradcases.render.words import counted
 
 if TYPE_CHECKING:
@@ -17,20 +17,17 @@ WIDEST = 160
 
 
 def list_text(cases: Sequence[Case], screen: Screen) -> str:
-    """A row a case; on a narrow screen a paragraph."""
+    """A row a case; where the titles have no room beside the ids, a paragraph. An id is never broken where a line has room for it."""
     width = min(screen.width, WIDEST)
-    lines = _paragraphs(cases, screen, width) if width < NARROW else _table(cases, screen, width)
+    ids = [screen.text(case.id) for case in cases]
+    for_titles = width - max(map(cells, ids), default=0) - max((len(case.symptom.value) for case in cases), default=0) - 4
+    is_narrow = width < NARROW or for_titles < SENTENCE
+    lines = _paragraphs(cases, screen, width) if is_narrow else _table(cases, screen, for_titles)
     return "\n".join([*lines, "", counted(len(cases), "case")]) + "\n"
 
 
-def _table(cases: Sequence[Case], screen: Screen, width: int) -> list[str]:
-    ids = [screen.text(case.id) for case in cases]
-    for_ids = min(max(map(cells, ids), default=0), max(24, width * 3 // 8))
-    for_titles = width - for_ids - max((len(case.symptom.value) for case in cases), default=0) - 4
-    rows = [
-        (folded(name, for_ids), [case.symptom.value], wrapped(screen.text(case.title), for_titles))
-        for name, case in zip(ids, cases, strict=True)
-    ]
+def _table(cases: Sequence[Case], screen: Screen, for_titles: int) -> list[str]:
+    rows = [([screen.text(case.id)], [case.symptom.value], wrapped(screen.text(case.title), for_titles)) for case in cases]
     return columns([tuple([word] for word in HEADER), *rows]) if rows else []
 
 

@@ -58,6 +58,10 @@ class Pen:
     def literal(self, text: str, style: str = "") -> Text:
         return Text(self.screen.text(text), style=style)
 
+    def path(self, path: str, style: str = "") -> Text:
+        """On one line, whatever its length: so it can be copied, and the terminal breaks it where it has to."""
+        return Text(self.screen.text(path), style=style, no_wrap=True, overflow="ignore")
+
     def name(self, name: str, width: int, style: str = "") -> Text:
         """An id, over as many lines as it needs in a column of this width."""
         return Text("\n".join(folded(self.screen.text(name), width)), style=style)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from gradcases.judge import Verdict
 from gradcases.render.claims_text import claims_tables
 from gradcases.render.literal import one_line
-from gradcases.render.screen import NARROW, cells
+from gradcases.render.screen import NARROW, SENTENCE, cells
 from gradcases.render.side_by_side import side_by_side
 from gradcases.render.words import NEEDS_A_LOOK, ORDER
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from gradcases.render.pen import Pen
     from gradcases.report import Finding, Report
+
+VERDICT = max(cells(f"? {verdict.value}") for verdict in Verdict)
+GAP = 3  # columns between two of a table
 
 
 def many(pen: Pen, report: Report, titles: Mapping[str, str]) -> Iterator[RenderableType]:
@@ -34,10 +38,11 @@ def many(pen: Pen, report: Report, titles: Mapping[str, str]) -> Iterator[Render
 
 
 def _cases_table(pen: Pen, findings: Sequence[Finding]) -> RenderableType:
-    if pen.width < NARROW:
+    """Three columns where the sentences have room beside the ids, which are not to be broken."""
+    room = max(cells(pen.screen.text(finding.case.id)) for finding in findings)
+    if pen.width < NARROW or pen.width - VERDICT - room - 2 * GAP < SENTENCE:
         return _two_columns(pen, findings)
     table = pen.table("verdict", "case", "what happens")
-    room = min(max(cells(finding.case.id) for finding in findings), max(24, pen.width * 3 // 8))
     for finding in findings:
         table.add_row(pen.verdict(finding.verdict), pen.name(finding.case.id, room), _what_happens(pen, finding))
     return table
@@ -46,7 +51,7 @@ def _cases_table(pen: Pen, findings: Sequence[Finding]) -> RenderableType:
 def _two_columns(pen: Pen, findings: Sequence[Finding]) -> RenderableType:
     table = pen.table("verdict", "case")
     for finding in findings:
-        name = pen.name(finding.case.id, pen.width - 14, "bold").append("\n")
+        name = pen.name(finding.case.id, pen.width - VERDICT - GAP, "bold").append("\n")
         table.add_row(pen.verdict(finding.verdict), Text().append_text(name).append_text(_what_happens(pen, finding)))
     return table
 
@@ -62,7 +67,7 @@ def _what_happens(pen: Pen, finding: Finding) -> Text:
 def _not_as_stated(pen: Pen, finding: Finding) -> Iterator[RenderableType]:
     yield Text()
     yield pen.verdict(finding.verdict).append_text(pen.literal(f": {finding.case.id}", "bold"))
-    yield pen.literal(str(finding.case.path), "dim")
+    yield pen.path(str(finding.case.path), "dim")
     differing = [(where, ran.judged.differing) for where, ran in finding.programs() if ran.judged.differing]
     for where, parts in differing:
         yield pen.paragraph(f"{where}:")

@@ -12,7 +12,7 @@ from gradcases.page import Listing, diff
 from gradcases.render.claims_text import claims_list
 from gradcases.render.parts import cut
 from gradcases.render.side_by_side import side_by_side
-from gradcases.render.words import CHANGES, NEEDS_A_LOOK
+from gradcases.render.words import CHANGES, NEEDS_A_LOOK, explain_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ def one(pen: Pen, report: Report, titles: Mapping[str, str]) -> Iterator[Rendera
     """The reproducer, and where to read on."""
     yield from reproducer(pen, report, titles)
     yield Text()
-    yield pen.literal(f"Why: gradcases explain {report.findings[0].case.id}", "dim")
+    yield pen.literal(f"Why: {explain_command(report.findings[0].case.id)}", "dim")
 
 
 def reproducer(pen: Pen, report: Report, titles: Mapping[str, str]) -> Iterator[RenderableType]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PIPED_WIDTH = 120  # columns where nobody says how many there are
 NARROW = 64  # columns below which several texts beside each other are too thin to read
+SENTENCE = 45  # columns that a sentence needs beside others, or it stands below them
 NARROWEST = 24  # below this, words are better cut off by the terminal than letters stood in columns
 _SEPARATORS = "/-_.[,:"
 
@@ -75,9 +76,10 @@ def folded(name: str, width: int) -> list[str]:
     for piece in _pieces(name):
         if lines[-1] and cells(lines[-1]) + cells(piece) > width:
             lines.append("")
-        while len(piece) > width:
-            lines[-1:] = [lines[-1] + piece[:width], ""]
-            piece = piece[width:]
+        while cells(piece) > width:
+            start = _start(piece, width)
+            lines[-1:] = [lines[-1] + start, ""]
+            piece = piece[len(start) :]
         lines[-1] += piece
     return [line for line in lines if line] or [""]
 
@@ -91,11 +93,39 @@ def _pieces(name: str) -> Iterable[str]:
     yield name[start:]
 
 
+def _start(text: str, width: int) -> str:
+    """As much of it as has room, and at least one character."""
+    end = 1
+    while end < len(text) and cells(text[: end + 1]) <= width:
+        end += 1
+    return text[:end]
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Text over lines of at most `width` columns, broken at spaces where there are any."""
-    # Wide characters take two columns, and textwrap counts one: as many more lines have room for them.
-    room = max(1, width * len(text) // max(1, cells(text)))
-    return textwrap.wrap(text, room, break_on_hyphens=False) or [""]
+    if cells(text) == len(text):
+        return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
+    lines = [""]
+    for piece in _unbroken(" ".join(text.split())):
+        if cells(lines[-1]) + cells(piece) > width and lines[-1]:
+            lines[-1:] = [lines[-1].rstrip(), ""]
+        while cells(piece) > width:
+            lines[-1:] = [_start(piece, width), ""]
+            piece = piece[len(lines[-2]) :]
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line for line in lines if line] or [""]
+
+
+def _unbroken(text: str) -> Iterable[str]:
+    """Words, blanks and wide characters: scripts of these have no spaces. What takes no room stays with what it belongs to."""
+    piece = ""
+    for character in text:
+        room = cells(character)
+        if piece and room and (" " in (character, piece) or 2 in (room, cells(piece[0]))):
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
 
 
 def columns(rows: Sequence[Sequence[Sequence[str]]], gap: int = 2) -> list[str]:

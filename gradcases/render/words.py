@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from gradcases.case import Changes
@@ -71,6 +72,11 @@ def judgement_line(judgement: Judgement) -> str:
     claims = {verdict.value: count for verdict, count in judgement.claim_counts.items()}
     told = [_by_verdict(len(judgement.blocks), "Python block", blocks), _by_verdict(sum(claims.values()), "claim", claims)]
     return "; ".join([*told, f"{judgement.seconds:.1f} s"])
+
+
+def explain_command(case_id: str) -> str:
+    """As it is typed: to some shells the brackets of a sub-case are a pattern."""
+    return f"gradcases explain {shlex.quote(case_id)}"
 
 
 def counted(number: int, what: str) -> str:

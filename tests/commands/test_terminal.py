@@ -30,9 +30,11 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_catalog(tmp_path_factory.mktemp("slow"), files)
 
 
-def spawned(shell: Shell, *words: str | Path, output: Path | None = None, columns: int = 100, **variables: str) -> Any:
-    """A command on a terminal of its own; with `output`, only its standard error is the terminal."""
-    typed = shlex.join([*GRADCASES, *map(str, words)]) + (f" > {output}" if output else "")
+def spawned(
+    shell: Shell, *words: str | Path, output: Path | None = None, complaints: Path | None = None, columns: int = 100, **variables: str
+) -> Any:
+    """A command on a terminal of its own; with `output`, only its standard error is the terminal, with `complaints` only its output."""
+    typed = shlex.join([*GRADCASES, *map(str, words)]) + (f" > {output}" if output else "") + (f" 2> {complaints}" if complaints else "")
     environment = shell.environment(**variables)
     return pexpect.spawn("/bin/sh", ["-c", f"exec {typed}"], env=environment, dimensions=(50, columns), timeout=60, encoding="utf-8")
 

@@ -140,7 +140,7 @@ def test_the_shell_completes_nothing_of_a_catalog_that_cannot_be_read(shell: She
 
 
 def test_lint_lists_its_checks_by_the_names_that_complaints_have(shell: Shell) -> None:
-    lines = told(shell.gradcases("lint", "--list-checks")).splitlines()
+    lines = told(shell.gradcases("lint", "--list-checks", COLUMNS="200")).splitlines()
     assert [line.split()[0] for line in lines] == [*CHECKS, "program-is-formatted"]
     assert all(re.fullmatch(r"\S+  +\S.*\.", line) for line in lines)
 

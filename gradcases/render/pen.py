@@ -52,7 +52,7 @@ class Pen:
         )
         with console.capture() as captured:
             for piece in pieces:
-                console.print(piece)
+                console.print(piece, crop=False)  # a path may go on beyond the edge
         return _LINE_END.sub(lambda found: found[0].replace(" ", ""), captured.get())
 
     def literal(self, text: str, style: str = "") -> Text:

@@ -37,7 +37,11 @@ def finding(answer: Answer, catalog: Catalog) -> str:
     if answer.verdict is Verdict.NEVER_RAISED:
         return "torch raises no such text, on no release that was measured; only documents name it."
     if answer.verdict is Verdict.NO_GRADIENT_PROBLEM:
-        known = f"No message of the {cases} is in it." if answer.shown is None else f"A case shows it all the same: {explain_command(answer.shown)}"
+        known = (
+            f"No message of the {cases} is in it."
+            if answer.shown is None
+            else f"A case shows it all the same: {explain_command(answer.shown)}"
+        )
         return f"This is no gradient problem. It is about {answer.about}. {known}"
     if answer.verdict is Verdict.EMPTY:
         return "There is no text. Paste the whole traceback, or at least its last line."

@@ -18,6 +18,7 @@ from gradcases.matching.answer import Answer, Heard, Match
 from gradcases.matching.answering import answer
 from gradcases.matching.texts import Text
 from gradcases.render import answer_words as words
+from gradcases.render.words import explain_command
 from gradcases.site.paste_data import paste_data
 from gradcases.site.statics import matching
 from tests.matching.pasted import WAYS, WITH_CODE, pasted
@@ -81,7 +82,7 @@ def in_python(text: str) -> dict[str, Any]:
 def _told(given: Answer, catalog: Catalog) -> dict[str, Any]:
     heard = (words.heading(given.heard), words.place(given.heard), words.ranks(given.heard)) if given.heard else ()
     labels = [words.label(each) for each in given.matches]
-    finding = words.finding(given, catalog).removesuffix(f" {words.EXPLAIN}{given.shown}")  # where the page has a link
+    finding = words.finding(given, catalog).removesuffix(f" {explain_command(given.shown or '')}")  # where the page has a link
     return {"finding": finding, "heard": [each for each in heard if each], "labels": labels}
 
 

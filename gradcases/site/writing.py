@@ -22,6 +22,7 @@ from gradcases.site.highlighting import highlighted, line_in_colours
 from gradcases.site.paste_data import paste_json
 from gradcases.site.prose import paragraph, prose
 from gradcases.site.search_data import search_json
+from gradcases.site.smaller import smaller
 from gradcases.site.statics import SCRIPTS, matching, static
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def single(book: Book, linking: Linking) -> str:
 
 
 def _rendered(template: str, book: Book, linking: Linking, **values: Any) -> str:
-    return _environment().get_template(template).render(book=book, linking=linking, **values) + "\n"
+    return smaller(_environment().get_template(template).render(book=book, linking=linking, **values)) + "\n"
 
 
 def _shown(value: Any) -> Any:

@@ -91,8 +91,9 @@ def test_search_data_stays_in_its_script_and_means_the_same() -> None:
     text = search_json(hostile_book())
     assert "<" not in text
     data = json.loads(text)
-    symptom, cause, claims, changed, measured, words = data["cases"][0]
-    assert "</script><script>document.title" in words
+    symptom, cause, claims, changed, measured, numbers = data["cases"][0]
+    words = data["words"].split(" ")
+    assert any("</script><script>document.title" in words[int(number, 36)] for number in numbers.split(" "))
     assert (data["symptoms"][symptom], list(data["causes"])[cause], changed, measured) == ("raises", "detached-loss", [], "ccc")
     assert [data["verdicts"][each] for each in claims] == ["refuted", "untestable"]
     assert [data["releases"][each] for each in data["cases"][1][3]] == ["2.6.0"]

@@ -16,6 +16,7 @@ from gradcases.site.writing import Linking, pages, single
 from tests.site.books import hostile_book
 
 VOID = {"meta", "link", "input", "br", "hr", "img"}
+SEEN = {"li", "p", "dt", "dd", "td", "th", "tr", "thead", "tbody", "option", "optgroup", "head", "body", "html"}  # to end without a tag
 
 
 class Reader(HTMLParser):
@@ -35,6 +36,8 @@ class Reader(HTMLParser):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        while self.open[-1] != tag and self.open[-1] in SEEN:
+            self.open.pop()
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
@@ -48,7 +51,7 @@ def read(text: str) -> Reader:
     reader = Reader()
     reader.feed(text)
     reader.close()
-    assert reader.open == []
+    assert set(reader.open) <= SEEN
     return reader
 
 
@@ -104,7 +107,7 @@ def test_no_control_character_is_in_any_file(files: dict[str, str]) -> None:
 
 def test_nothing_names_another_host(files: dict[str, str]) -> None:
     for name, text in files.items():
-        assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text), name
+        assert not re.search(r"(?:src|href)=\"?(?:https?:)?//", text), name
         assert "@import" not in text, name
         assert "url(" not in text, name
 

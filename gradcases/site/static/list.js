@@ -1,8 +1,8 @@
 // @ts-check
 // Search as one types, and filters; all of it in the address.
-// As gradcases/site/search_data.py writes it: the cases in the order of the list, a number of one of the lists for each name.
+// As gradcases/site/search_data.py writes it: the cases in the order of the list, a number of one of the lists for each name and word.
 /** @typedef {[symptom: number, cause: number, claims: number[], changed: number[], measured: string, words: string]} Recorded */
-/** @typedef {{releases: string[], letters: Record<string, string>, symptoms: string[], verdicts: string[], causes: Record<string, string>, cases: Recorded[]}} Data */
+/** @typedef {{words: string, releases: string[], letters: Record<string, string>, symptoms: string[], verdicts: string[], causes: Record<string, string>, cases: Recorded[]}} Data */
 /** @typedef {{row: HTMLElement, topic: string, symptom: string, cause: string, claims: string[], changed: string[], measured: string, text: string}} Case */
 (() => {
   "use strict";
@@ -20,10 +20,12 @@
   const none = /** @type {HTMLElement} */ (document.getElementById("none"));
 
   const causes = Object.keys(data.causes);
+  const dictionary = data.words.split(" ");
   const cases = rows.map((row, at) => caseOf(row, data.cases[at]));
 
   /** What the list shows of it is not in the data. @param {HTMLElement} row @param {Recorded} recorded @returns {Case} */
-  function caseOf(row, [symptom, cause, claims, changed, measured, words]) {
+  function caseOf(row, [symptom, cause, claims, changed, measured, numbers]) {
+    const words = numbers.split(" ").map((number) => dictionary[parseInt(number, 36)]);
     return {
       row,
       topic: (row.dataset.case ?? "").split("/")[0],
@@ -32,7 +34,7 @@
       claims: claims.map((number) => data.verdicts[number]),
       changed: changed.map((number) => data.releases[number]),
       measured,
-      text: `${row.textContent} ${words} ${data.causes[causes[cause]]}`.toLowerCase(),
+      text: `${row.textContent} ${words.join(" ")} ${data.causes[causes[cause]]}`.toLowerCase(),
     };
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from gradcases.program import Part, Program
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.jobs import Job
 from gradcases.runner.schedule import Done, Session
+from tests.soak.killing import workers_below
 
 LIGHT = "import torch\nx = torch.ones(2, requires_grad=True)\n(x * x).sum().backward()\n"
 HEAVY = f"{LIGHT}torch.optim.SGD([x], lr=0.1).step()\n"
@@ -25,3 +27,16 @@ def test_it_runs_again_what_torch_imports_late_too(isolation: Isolation) -> None
             job = Job("a/b", "code", Program((Part(1, text),)), Path(os.devnull), round_)
             done = [event for event in session.run([job]) if isinstance(event, Done)]
             assert [type(event.outcome).__name__ for event in done] == ["Returned"], round_
+
+
+@pytest.mark.skipif(not Isolation.FORK.is_possible, reason="processes are found in /proc, on Linux only")
+@pytest.mark.parametrize("isolation", [mode for mode in Isolation if mode.is_possible])
+def test_a_worker_that_is_killed_before_it_spoke_is_replaced(isolation: Isolation) -> None:
+    with Session(sys.executable, "cpu", isolation, 1, 30.0) as session:
+        started = list(workers_below(os.getpid()))
+        assert started
+        for pid in started:
+            os.kill(pid, signal.SIGKILL)
+        assert session.target().missing is None
+        done = list(session.run([Job("a/b", "code", Program((Part(1, LIGHT),)), Path(os.devnull))]))
+    assert [type(event.outcome).__name__ for event in done if isinstance(event, Done)] == ["Returned"]

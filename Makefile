@@ -56,8 +56,8 @@ releases: $(STAMP) ## make the table of torch's releases anew: INDEX_JSON is the
 measure: $(STAMP) ## run the catalog on releases of torch (INTERPRETERS="NAME=PATH ...", or REPORTS="FILE ...") and keep the results
 	@$(BIN)/python docs/make_measured.py $(addprefix --interpreter ,$(INTERPRETERS)) $(addprefix --report ,$(wildcard $(REPORTS)))
 
-bench: $(STAMP) ## start-up and the whole run beside yardsticks, as ratios
-	@$(BIN)/python -m tests.bench
+bench: $(STAMP) ## start-up, the whole run and other ways to do it beside yardsticks, as ratios (BENCH="--only ways --rounds 1")
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 soak: $(STAMP) ## run 2,000 cases in each isolation mode, a quarter of which misbehave, and kill processes meanwhile (SOAK="--cases 200")
 	@$(BIN)/python -m tests.soak $(SOAK)

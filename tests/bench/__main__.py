@@ -5,11 +5,13 @@ Absolute times depend on the machine and its mood; a ratio of two commands run i
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +19,8 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from gradcases.commands.kept_texts import load as load_texts
+from tests.bench.growth import SIZES, compare_growth
+from tests.bench.ways import compare_ways
 from tests.catalogs import MINIMAL, TOPIC
 from tests.matching.evaluation import ENOUGH, Tally, evaluated
 from tests.matching.pasted import WAYS, WITH_CODE
@@ -66,10 +70,31 @@ COMPARISONS = (
 
 def main() -> int:
     """Print a row for each; the exit code is 1 where a goal is missed."""
-    missed = matched()
-    with TemporaryDirectory() as folder:
-        generate(Path(folder, GENERATED), topics=100, cases_each=100)
-        return compare(folder) or missed
+    asked = _asked()
+    parts: dict[str, Callable[[Path], int]] = {
+        "texts": lambda _: matched(),
+        "start-up": _start_up,
+        "ways": lambda folder: compare_ways(folder, asked.rounds),
+        "growth": lambda folder: compare_growth(folder, tuple(map(int, asked.sizes.split(",")))),
+    }
+    missed = 0
+    for name in asked.only.split(","):
+        with TemporaryDirectory() as folder:
+            missed |= parts[name](Path(folder))
+    return missed
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--only", default="texts,start-up,ways,growth", help="parts, with commas between [default: %(default)s]")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each way is timed [default: %(default)s]")
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="of generated catalogs [default: %(default)s]")
+    return parser.parse_args()
+
+
+def _start_up(folder: Path) -> int:
+    generate(folder / GENERATED, topics=100, cases_each=100)
+    return compare(str(folder))
 
 
 def matched() -> int:

@@ -161,6 +161,8 @@ class ForkingWorker:
     def __init__(self, room: Room, python: str, device: str, lanes: int, late_imports: Sequence[str]) -> None:
         pairs = [socket.socketpair() for _ in range(lanes * (2 if late_imports else 1))]
         made = [ForkLane(ours, self) for ours, _ in pairs]
+        self._in_use = set(made)
+        self._closing = threading.Lock()
         self.light, self.heavy = made[:lanes], made[lanes:]
         self._heavy_are_asked_for = False
         theirs = [other.fileno() for _, other in pairs]
@@ -180,24 +182,34 @@ class ForkingWorker:
         if self._heavy_are_asked_for:
             return
         self._heavy_are_asked_for = True
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):  # it has ended, or was let go of: other lanes take the place of its own
             self.process.tell(b"heavy\n")
 
+    def without(self, lane: ForkLane) -> None:
+        """It is of no use any more; end with the last, and not when all is over: a worker holds what torch takes."""
+        self._in_use.discard(lane)
+        if not self._in_use:
+            self.close()
+
     def _hang_up(self) -> None:
-        for lane in (*self.light, *self.heavy):
+        for lane in self._lanes():
             lane.hang_up()
 
     def close(self) -> None:
         """Let go of it, so that it ends with all its lanes and what they run; kill it where it does not."""
-        if not self.light[0].has_spoken:  # it is importing torch and would not notice for a second or more; nothing runs yet
-            self.process.kill()
+        if not any(lane.has_spoken for lane in self._lanes()):
+            self.process.kill()  # it is importing torch and would not notice for a second or more; nothing runs yet
         self._hang_up()
-        self.process.let_go()
-        self.process.bury()
-        self._disconnect()
+        with self._closing:
+            self.process.let_go()
+            self.process.bury()
+            self._disconnect()
+
+    def _lanes(self) -> tuple[ForkLane, ...]:
+        return (*self.light, *self.heavy)
 
     def _disconnect(self) -> None:
-        for lane in (*self.light, *self.heavy):
+        for lane in self._lanes():
             lane.disconnect()
 
 
@@ -250,8 +262,8 @@ class ForkLane:
             self._connection.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        """Its worker has others, and ends it."""
         self.hang_up()
+        self._worker.without(self)
 
     def disconnect(self) -> None:
         self._replies.close()

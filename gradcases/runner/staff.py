@@ -75,7 +75,7 @@ class Roster:
 
 
 class ForkingStaff:
-    """One worker whose lanes fork; one with a single lane for each of those that is killed."""
+    """One worker whose lanes fork; another in the place of each lane that is killed."""
 
     def __init__(self, python: str, device: str, posts: int) -> None:
         self._roster = Roster()
@@ -83,13 +83,20 @@ class ForkingStaff:
         self._device = device
         self._worker = self._start(posts, list(LATE_IMPORTS))
         self.light = [Post(self._hire, lane) for lane in self._worker.light]
-        self.heavy = [Post(self._hire, lane) for lane in self._worker.heavy]
+        self.heavy = [Post(self._hire_heavy, lane) for lane in self._worker.heavy]
 
     def _start(self, lanes: int, late_imports: Sequence[str]) -> ForkingWorker:
         return self._roster.add(lambda room: ForkingWorker(room, self._python, self._device, lanes, late_imports))
 
     def _hire(self) -> Lane:
         return self._start(1, []).light[0]
+
+    def _hire_heavy(self) -> Lane:
+        """With its late imports done: they are not to be made in the time of a program."""
+        worker = self._start(1, list(LATE_IMPORTS))
+        worker.start_heavy()
+        worker.light[0].close()  # nobody asks for it
+        return worker.heavy[0]
 
     def start_heavy(self) -> None:
         self._worker.start_heavy()

@@ -9,11 +9,14 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gradcases.runner.posts import ATTEMPTS
 from gradcases.runner.schedule import Event, Started
 from tests.isolation.programs import command_of, parent_of, pids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from gradcases.runner.jobs import Job
 
 WORKER = "inside/worker.py"
 
@@ -21,7 +24,7 @@ WORKER = "inside/worker.py"
 @dataclass
 class Killer:
     """Kills one of our worker processes (one that imports torch, a lane, a program's own) whenever `every` more programs
-    have begun, and not sooner than `apart` seconds after the last: a program must not meet it each time it is run."""
+    have begun, and not sooner than `apart` seconds after the last. While a program runs it kills less often than that is run."""
 
     seed: int
     every: int
@@ -31,18 +34,28 @@ class Killer:
 
     def __post_init__(self) -> None:
         self._dice = random.Random(self.seed)
+        self._running: dict[Job, int] = {}  # how often something was killed meanwhile
         self._begun = 0
         self._next = self._dice.randint(1, self.every)
         self._last = -self.apart
 
     def on_event(self, event: Event) -> None:
-        self._begun += isinstance(event, Started)
-        if self._begun >= self._next and len(self.killed) < self.most and time.monotonic() - self._last >= self.apart:
+        if isinstance(event, Started):
+            self._begun += 1
+            self._running[event.job] = 0
+        else:
+            self._running.pop(event.job)
+        if self._begun >= self._next and self._may_kill():
             self._next = self._begun + self._dice.randint(1, 2 * self.every)
             self._last = time.monotonic()
             self._kill_one()
 
+    def _may_kill(self) -> bool:
+        spared = any(kills >= ATTEMPTS - 1 for kills in self._running.values())
+        return not spared and len(self.killed) < self.most and time.monotonic() - self._last >= self.apart
+
     def _kill_one(self) -> None:
+        self._running = {job: kills + 1 for job, kills in self._running.items()}
         victims = sorted(workers_below(os.getpid()))
         if victims:
             pid = self._dice.choice(victims)

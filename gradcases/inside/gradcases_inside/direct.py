@@ -76,7 +76,7 @@ class DirectWorker:
         os.makedirs(self._room, exist_ok=True)  # a program may have removed it
         os.chdir(self._room)
         folders.remove(self._work)
-        folders.make_empty(self._temporary)
+        folders.remove_contents(self._temporary)
         return {**outcome, **self._captured.read(), "left": left}
 
     def forget_program(self) -> None:

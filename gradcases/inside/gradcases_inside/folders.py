@@ -18,6 +18,12 @@ def make_empty(path: str) -> None:
     make_anew(path)
 
 
+def remove_contents(path: str) -> None:
+    """As `make_empty`, as far as it can be done."""
+    with contextlib.suppress(OSError):
+        make_empty(path)
+
+
 def remove(path: str) -> None:
     """As far as it can be done; nobody is told of what is left."""
     if os.path.lexists(path) and (os.path.islink(path) or not os.path.isdir(path)):  # put there by a program

@@ -53,10 +53,10 @@ class Lane:
             self._captured.attach()
             folders.make_anew(self._work)
             folders.make_empty(self._temporary)
-        except OSError as error:  # the disk is full
+            started = time.monotonic()
+            pid = self._fork(job)
+        except OSError as error:  # the disk is full, or there are too many processes
             return execute.unobserved(error)
-        started = time.monotonic()
-        pid = self._fork(job)
         in_time = False
         try:
             in_time = self._watch.has_ended(pid, started + job["timeout"])
@@ -67,7 +67,7 @@ class Lane:
         ending.update(_ending(status) if in_time else {"kind": "timed-out", "after": job["timeout"]})
         outcome = {**(self._slate.read() or ending), **self._captured.read()}
         folders.remove(self._work)
-        folders.make_empty(self._temporary)  # now: what is large in it should not wait for another program
+        folders.remove_contents(self._temporary)  # now: what is large there should not wait for another program
         return outcome
 
     def _fork(self, job: dict) -> int:

@@ -9,7 +9,7 @@ STAMP := $(VENV)/installed-$(subst /,_,$(subst $() ,_,$(TORCH)))
 PYTEST_ARGS ?= -n auto --dist loadfile -rs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types tests readme releases measure bench soak score wheel clean
+.PHONY: help setup run test lint format types tests readme screens releases measure bench soak score wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -49,6 +49,9 @@ tests: $(STAMP) ## pytest
 
 readme: $(STAMP) ## put what the commands shown in README.md print into it
 	@$(BIN)/python docs/make_readme.py
+
+screens: $(STAMP) ## draw the pictures in docs/screens anew, of what the commands show
+	@$(BIN)/python docs/make_screens.py
 
 releases: $(STAMP) ## make the table of torch's releases anew: INDEX_JSON is the package index's JSON page of torch
 	@$(BIN)/python docs/make_releases.py "$(INDEX_JSON)"

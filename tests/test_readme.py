@@ -27,8 +27,6 @@ def timeless(text: str) -> list[str]:
 
 def test_outputs_are_shown() -> None:
     assert [command for command, _ in OUTPUTS] == [
-        "gradcases run --source why-are-pytorch-gradients-returning-none",
-        "gradcases explain detach",
         "gradcases compat --most-changed 10 --brief",
         "gradcases diagnose docs/traceback.txt",
         "gradcases judge docs/answer.md",
@@ -84,3 +82,10 @@ def test_its_python_runs() -> None:
     code = TEXT.split("```python\n", 1)[1].split("```", 1)[0]
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert "holds" in ran.stdout
+
+
+def test_every_place_it_refers_to_is_there() -> None:
+    headings = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", TEXT, re.MULTILINE)}
+    named = re.findall(r"\]\(([^)]+)\)", TEXT)
+    assert [name for name in named if name.startswith("#") and name[1:] not in headings] == []
+    assert [name for name in named if not name.startswith(("#", "http")) and not (README.parent / name).exists()] == []

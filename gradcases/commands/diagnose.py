@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from gradcases.commands.converting import is_script
-from gradcases.commands.options import CatalogOption, Device, Output, PageFormat, PageFormatOption, Python
+from gradcases.commands.options import CatalogOption, Output, PageFormat, PageFormatOption, Python
 from gradcases.commands.pasted_text import STANDARD_INPUT, diagnose_text, read_text
 from gradcases.errors import InputError
 
@@ -28,6 +28,9 @@ Steps = Annotated[
         show_default=False,
     ),
 ]
+WatchedDevice = Annotated[
+    str, typer.Option(metavar="DEVICE", help="Where tensors are made that name no device: cpu, cuda, cuda:1, mps, xpu, meta.")
+]
 Values = Annotated[bool, typer.Option("--values", help="Look at values too, for gradients that are zero, NaN or infinite; slower.")]
 
 
@@ -44,7 +47,7 @@ def diagnose(
     steps: Steps = None,
     values: Values = False,
     python: Python = None,
-    device: Device = "cpu",
+    device: WatchedDevice = "cpu",
     format: PageFormatOption = None,
     output: Output = None,
     catalog: CatalogOption = None,

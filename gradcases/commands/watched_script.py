@@ -11,6 +11,7 @@ from gradcases.commands.kept_catalog import load
 from gradcases.commands.options import PageFormat
 from gradcases.commands.output import check_writable, write
 from gradcases.errors import InputError
+from gradcases.runner.limits import check_device
 from gradcases.runner.watching import Watching, watch
 from gradcases.runner.workers import interpreter
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from gradcases.catalog import Catalog
     from gradcases.diagnosis.diagnosis import Diagnosis
     from gradcases.matching.texts import Text
+
+SHAPES_ONLY = "meta"  # the device without values: scripts may be watched there, cases mean nothing there
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ def diagnose_script(wanted: Wanted, format: PageFormat, output: Path | None, roo
 
     if not wanted.is_module and not os.path.isfile(wanted.script):
         raise InputError(f"{wanted.script}: there is no such file; name the script to run, or a module with -m")
+    if wanted.device != SHAPES_ONLY:
+        check_device(wanted.device)
     check_writable(output)
     catalog = load(root)
     how = Watching(wanted.is_module, wanted.steps, wanted.values, wanted.device)

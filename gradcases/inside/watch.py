@@ -2,7 +2,8 @@
 
 OPTIONS is JSON: {"answer": the file that the findings go to (see `gradcases_inside.watching.answer`), "module": whether
 SCRIPT is a module's name, "steps": after how many optimizer steps to stop watching (0: never), "values": whether values
-are looked at, "device": where tensors are made}. The script has the standard streams, the arguments and the exit code
+are looked at, "device": where tensors are made that name no device}. Where this interpreter cannot watch on that device,
+the answer is {"lacking": why}, and the script is not run. The script has the standard streams, the arguments and the exit code
 that it would have without us; it runs as `__main__`. Imports the standard library and torch only; Python 3.8 syntax.
 """
 
@@ -18,6 +19,13 @@ def main() -> None:
     told = json.loads(options)
     sys.path[:] = [entry for entry in sys.path if os.path.realpath(entry) != _HERE]
     sys.path.append(_HERE)  # last, and only until our modules are here
+    from gradcases_inside.watching import fitness
+
+    lacking = fitness.lacking(told["device"])
+    if lacking is not None:
+        with open(told["answer"], "w", encoding="utf-8") as stream:
+            json.dump({"lacking": lacking}, stream)
+        return
     from gradcases_inside.watching import running
 
     sys.path.remove(_HERE)

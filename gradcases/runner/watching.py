@@ -34,15 +34,22 @@ class Watching:
 def watch(python: str, script: str, arguments: Sequence[str], how: Watching, aside: bool) -> tuple[int, Mapping[str, Any] | None]:
     """The script's exit code, a signal's number below zero, and the watcher's answer, None where it gave none.
 
-    `aside` sends what the script prints to standard error, where standard output is for our report.
+    Raises TargetError where this interpreter cannot watch; then the script was not run. `aside` sends what the script prints to standard error, where standard output is for our report.
     """
     with tempfile.TemporaryDirectory(prefix="gradcases-") as folder:
         answer = Path(folder, "answer")
         options = json.dumps({"answer": str(answer), **asdict(how)})
         code = _run([python, str(WATCH), options, script, *arguments], sys.stderr.fileno() if aside else None)
-        with contextlib.suppress(OSError, ValueError):  # it gave none
-            return code, dict(json.loads(answer.read_text(encoding="utf-8")))
-    return code, None
+        told = _read(answer)
+    if told is not None and "lacking" in told:
+        raise TargetError(f"{python} cannot watch on {how.device}: {told['lacking']}; the script was not run")
+    return code, told
+
+
+def _read(answer: Path) -> Mapping[str, Any] | None:
+    with contextlib.suppress(OSError, ValueError):  # it gave none
+        return dict(json.loads(answer.read_text(encoding="utf-8")))
+    return None
 
 
 def _run(command: Sequence[str], output: int | None) -> int:

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from gradcases.case import Case
     from gradcases.catalog import Catalog, load
     from gradcases.judge import judge
+    from gradcases.live.watch import watch, why_none
     from gradcases.report import Report
     from gradcases.runner.running import run
 
 __version__ = "0.1.0"
 
-__all__ = ["Case", "Catalog", "Report", "__version__", "judge", "load", "run"]
+__all__ = ["Case", "Catalog", "Report", "__version__", "judge", "load", "run", "watch", "why_none"]
 
 _HOMES = {
     "Case": "gradcases.case",
@@ -26,6 +27,8 @@ _HOMES = {
     "judge": "gradcases.judge",
     "Report": "gradcases.report",
     "run": "gradcases.runner.running",
+    "watch": "gradcases.live.watch",
+    "why_none": "gradcases.live.watch",
 }
 
 

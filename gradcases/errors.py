@@ -8,6 +8,7 @@ GradcasesError
 ├── DiffError        reports that cannot be held against each other
 ├── EvidenceError    a program of which no evidence can be made
 ├── MeasuringError   reports of which no measured results can be made
+├── WatchingError    a block that cannot be watched, or a question about one that has no answer
 ├── TargetError      an interpreter or device that cannot be asked for
 ├── DocumentError    a document that cannot be read
 ├── InputError       a text that cannot be read
@@ -76,6 +77,10 @@ class EvidenceError(GradcasesError):
 
 class MeasuringError(GradcasesError):
     """These reports are not what measured results are made of."""
+
+
+class WatchingError(GradcasesError):
+    """This cannot be watched, or cannot be told of what was."""
 
 
 class TargetError(GradcasesError):

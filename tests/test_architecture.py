@@ -47,6 +47,7 @@ MAY_IMPORT = {
     "measured": PURE | {"catalog", "evidence", "target", "results", "measured"},
     "matching": PURE | {"matching"},
     "topic_page": PURE | {"catalog", "page"},
+    "live": PURE | {"commands", "diagnosis", "live"},
     "diagnosis": PURE | {"catalog", "diagnosis", "matching"},
     "site": PURE | {"catalog", "happening", "page", "cause_page", "topic_page", "results", "measured", "matching", "render", "site"},
     "render": PURE

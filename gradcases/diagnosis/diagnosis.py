@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gradcases.diagnosis import telling
+
 if TYPE_CHECKING:
     from gradcases.case import Case, Symptom
 
@@ -39,7 +41,7 @@ class Step:
     operation: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """One thing that is wrong: the line to blame, the cause, who suffers from it, and the case that explains it."""
 
@@ -52,6 +54,15 @@ class Finding:
     path: tuple[Step, ...] = ()
     operation: str | None = None
     case: Case | None = None
+
+    def __repr__(self) -> str:
+        return telling.in_short(self)
+
+    def __str__(self) -> str:
+        return telling.as_text(self)
+
+    def _repr_html_(self) -> str:
+        return telling.as_html(self)
 
 
 @dataclass(frozen=True)

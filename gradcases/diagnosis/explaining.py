@@ -63,7 +63,7 @@ def _ending(told: object) -> Ending | None:
 def _finding(catalog: Catalog, told: Mapping[str, object], matches: Sequence[Match]) -> Finding:
     path: Sequence[Mapping[str, object]] = told["path"]  # type: ignore[assignment]  # of our own worker
     tensors: Sequence[str] = told["tensors"]  # type: ignore[assignment]  # as above
-    spot, symptom, operation = _spot(told), Symptom(told["symptom"]), _text(told["operation"])
+    spot, symptom, operation = _spot(told) if told["file"] is not None else None, Symptom(told["symptom"]), _text(told["operation"])
     cause = str(told["cause"])
     return Finding(
         cause=cause,
@@ -87,11 +87,11 @@ def _of_text(catalog: Catalog, match: Match, raised: Ending) -> Finding:
 
 
 def case_for(
-    catalog: Catalog, cause: str, symptom: Symptom, operation: str | None, spot: Spot, showing: frozenset[str] = frozenset()
+    catalog: Catalog, cause: str, symptom: Symptom, operation: str | None, spot: Spot | None, showing: frozenset[str] = frozenset()
 ) -> Case | None:
     """The case of this cause that is most like what was found; `showing` are those that show what was raised."""
     cases = [case for case in catalog.cases if case.cause == cause]
-    words = {*_WORD.findall(spot.source), _SAID.get(operation or "", operation or "")}
+    words = {*_WORD.findall(spot.source if spot else ""), _SAID.get(operation or "", operation or "")}
 
     def likeness(case: Case) -> tuple[float, str]:
         said = set(_WORD.findall(case.code.program.text))

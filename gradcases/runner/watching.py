@@ -34,7 +34,8 @@ class Watching:
 def watch(python: str, script: str, arguments: Sequence[str], how: Watching, aside: bool) -> tuple[int, Mapping[str, Any] | None]:
     """The script's exit code, a signal's number below zero, and the watcher's answer, None where it gave none.
 
-    Raises TargetError where this interpreter cannot watch; then the script was not run. `aside` sends what the script prints to standard error, where standard output is for our report.
+    Raises TargetError where this interpreter cannot watch; then the script was not run. `aside` sends what the
+    script prints to standard error, where standard output is for our report.
     """
     with tempfile.TemporaryDirectory(prefix="gradcases-") as folder:
         answer = Path(folder, "answer")

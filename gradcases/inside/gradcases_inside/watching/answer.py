@@ -23,7 +23,7 @@ MOST_PATH = 40
 
 def of(judge, raised=None, complete=False) -> dict:
     return {
-        "findings": [_finding(each) for each in judge.findings[:MOST_FINDINGS]],
+        "findings": [of_finding(each) for each in judge.findings[:MOST_FINDINGS]],
         "raised": raised,
         "steps": judge.steps,
         "calls": judge.recorder.number,
@@ -63,7 +63,7 @@ def raised(error: BaseException, recorder) -> dict:
     return told
 
 
-def _finding(finding) -> dict:
+def of_finding(finding) -> dict:
     told = {
         "cause": finding.cause,
         "tensors": finding.tensors,
@@ -73,9 +73,9 @@ def _finding(finding) -> dict:
         "operation": finding.operation,
         "path": [dict(_place(place), operation=operation) for place, operation in finding.path[:MOST_PATH]],
         "error": finding.error,
-        "function": finding.place.code.co_name,
+        "function": finding.place.code.co_name if finding.place is not None else None,
     }
-    told.update(_place(finding.place))
+    told.update(_place(finding.place) if finding.place is not None else {"file": None, "line": None, "source": ""})
     return told
 
 

@@ -127,8 +127,9 @@ class Judge:
 
     def _before_step(self, optimizer):
         held = next((each for each in self.optimizers if each.optimizer() is optimizer), None)
-        if held is None:
-            return
+        if held is None:  # made before watching began
+            self.optimizer_made(optimizer, None)
+            held = self.optimizers[-1]
         held.steps += 1
         self.look_at_uses()
         without = []
@@ -141,7 +142,7 @@ class Judge:
                 held.values.setdefault(value.number, parameter.requires_grad)
                 if parameter.grad is not None:
                     leaf.got = leaf.stepped = True
-                elif not leaf.reasons and not leaf.stepped:
+                elif not leaf.stepped and not any(reason.place is not None for reason in leaf.reasons):
                     without.append(leaf)
         if without:
             self.give_reasons(without, held)

@@ -2,6 +2,8 @@
 
 import torch
 
+from gradcases_inside.watching import places
+
 
 class Names:
     """Found in namespaces: of tensors themselves, of modules and of what objects hold."""
@@ -28,7 +30,7 @@ class Names:
         elif issubclass(kind, dict) and depth < 2:
             for key, each in list(thing.items())[:64]:
                 self._take("%s[%r]" % (name, key), each, depth + 1)
-        elif depth < 1 and hasattr(thing, "__dict__") and not issubclass(kind, type) and kind.__module__ == "__main__":
+        elif depth < 1 and hasattr(thing, "__dict__") and not issubclass(kind, type) and places.is_users_module(kind.__module__):
             for attribute, each in list(vars(thing).items()):
                 self._take("%s.%s" % (name, attribute), each, depth + 1)
 

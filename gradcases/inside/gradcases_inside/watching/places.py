@@ -48,6 +48,12 @@ def is_users(code: CodeType) -> bool:
     return known
 
 
+def is_users_module(name: str) -> bool:
+    """Whether the user wrote it, at a prompt or in a file."""
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return name == "__main__" if file is None else _written_by_user(file)
+
+
 def _written_by_user(filename: str) -> bool:
     if filename.startswith("<"):
         return filename.startswith(_TYPED_IN)

@@ -6,7 +6,9 @@ import os
 import threading
 from typing import Any, Callable, Optional
 
-from gradcases_inside.watching import answer, compilers, interim, modes, patches, places, traces, warning_places
+import torch
+
+from gradcases_inside.watching import answer, asking, compilers, interim, modes, patches, places, traces, warning_places
 from gradcases_inside.watching.judging import Judge
 from gradcases_inside.watching.recorder import Recorder
 from gradcases_inside.watching.values import Checker
@@ -79,6 +81,16 @@ class Session:
     def told(self, complete: bool = False) -> dict[str, Any]:
         """See `answer`."""
         return answer.of(self.judge, self._raised, complete)
+
+    def why_none(self, thing: Any) -> Optional[dict[str, Any]]:
+        """{"said": a sentence, "of_all": places among all findings or None, "findings": where they are others}; None for no tensor."""
+        if not isinstance(thing, torch.Tensor):
+            return None
+        said, found = asking.why_none(self.judge, thing)
+        places_of = [self.judge.findings.index(each) for each in found if each in self.judge.findings]
+        if len(places_of) == len(found):
+            return {"said": said, "of_all": places_of, "findings": []}
+        return {"said": said, "of_all": None, "findings": [answer.of_finding(each) for each in found]}
 
 
 def current() -> Optional[Session]:

@@ -1,0 +1,1 @@
+"""Watching in the caller's own process: for notebooks and tests."""

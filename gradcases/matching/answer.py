@@ -59,7 +59,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The best matches first; `also` are further causes that show the same text."""
+    """The best matches first, which are only near a text that is none of torch's; `also` are further causes that show the same text."""
 
     verdict: Verdict
     heard: Heard | None = None
@@ -69,3 +69,8 @@ class Answer:
     shown: str | None = None  # by this case all the same
     claimed: Text | None = None  # of a text that torch never raises
     advice: tuple[str, ...] = ()
+
+    @property
+    def is_near(self) -> bool:
+        """Whether its matches are only near the text."""
+        return self.verdict is not Verdict.MATCHED and bool(self.matches)

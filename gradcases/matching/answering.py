@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gradcases.matching import elsewhere, signs
+from gradcases.matching import elsewhere, meant, signs
 from gradcases.matching.answer import Answer, Heard, Match, Verdict
 from gradcases.matching.canonical import canonical
 from gradcases.matching.scoring import LINE_CALLS, Fit, Score, likeness, scores_of
@@ -14,7 +14,7 @@ from gradcases.matching.texts import Kind, Text
 from gradcases.matching.transcripts import Found, Transcript, paragraphs, transcript_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 SHOWN = 3  # causes in full
 NEAREST = 2  # real texts beside one that is none
@@ -63,7 +63,7 @@ def answer(text: str, texts: Sequence[Text], titles: Mapping[str, str]) -> Answe
     if claimed is not None:
         return _never_raised(claimed, transcript, texts, titles)
     if not candidates or _is_aside(candidates[0], transcript):
-        return _nothing(transcript)
+        return _nothing(transcript, texts, titles)
     if candidates[0].cause in elsewhere.CAUSES:
         return _shown(candidates[0], transcript)
     return _matched(candidates, transcript, titles)
@@ -227,8 +227,18 @@ def _shown(one: _Candidate, transcript: Transcript) -> Answer:
     return Answer(Verdict.NO_GRADIENT_PROBLEM, heard, about=elsewhere.CAUSES[one.cause], shown=one.best.text.case)
 
 
-def _nothing(transcript: Transcript) -> Answer:
+def _nothing(transcript: Transcript, texts: Sequence[Text], titles: Mapping[str, str]) -> Answer:
     raised = [each for each in transcript.found if not each.is_warning] or list(transcript.found)
-    heard = _heard(raised[-1], transcript) if raised else None
     what = elsewhere.about(transcript)
-    return Answer(Verdict.UNKNOWN if what is None else Verdict.NO_GRADIENT_PROBLEM, heard, about=what)
+    if not raised or what is not None:
+        heard = _heard(raised[-1], transcript) if raised else None
+        return Answer(Verdict.UNKNOWN if what is None else Verdict.NO_GRADIENT_PROBLEM, heard, about=what)
+    return Answer(Verdict.UNKNOWN, _heard(raised[-1], transcript), tuple(_meant(raised[-1], texts, titles)))
+
+
+def _meant(found: Found, texts: Sequence[Text], titles: Mapping[str, str]) -> Iterator[Match]:
+    """Messages that are about the same."""
+    raised = {text.case: text for text in reversed(texts) if text.kind is Kind.RAISED}
+    for case in [*meant.cases(found.message)][:NEAREST]:
+        if case in raised:
+            yield _nearest(found, Score(raised[case], Fit.ALIKE, 0.0, 0.0), titles)

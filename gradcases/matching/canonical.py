@@ -33,6 +33,7 @@ LOOSE_RULES = (
     (r"output §n of \w+", "output §n of §op"),
     (r'"[a-z_][\w§]*"', "§kernel"),
     (r"has no attribute '\w+'", "has no attribute §name"),
+    (r"for [-+*/@]=?: '(?:NoneType' and '(?:Tensor|float|int)'|(?:Tensor|float|int)' and 'NoneType')", "for §operator: §nothing"),
     (r"\baten::[\w.§]+", "§kernel"),
     (r"derivative for '?[\w.:§]+'?", "derivative for §kernel"),
     (r"\bComplex(?:Float|Double|Half)(?:Tensor|Type)?\b", "§complex"),

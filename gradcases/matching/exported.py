@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from gradcases.matching import answer as answers
-from gradcases.matching import answering, canonical, cleaning, elsewhere, scoring, signs, transcripts
+from gradcases.matching import answering, canonical, cleaning, elsewhere, meant, scoring, signs, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +51,8 @@ def rules() -> dict[str, Any]:
         "seeing": _numbers(signs),
         "libraries": {name: {"causes": list(causes), "advice": advice} for name, (causes, advice) in signs.LIBRARIES.items()},
         "also_known_as": signs.ALSO_KNOWN_AS,
+        "about_any_gradient": in_javascript(meant.ABOUT),
+        "meant": _pairs(meant.MEANT),
         "elsewhere_causes": elsewhere.CAUSES,
         "elsewhere": _pairs(elsewhere.ELSEWHERE),
         "elsewhere_general": _pairs(elsewhere.GENERAL),

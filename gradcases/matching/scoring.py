@@ -51,7 +51,10 @@ GENERAL = (
     r"missing \d+ required positional argument",
     r"^cannot unpack|^not enough values|^'\w+'$",
 )
-ABOUT_GRADIENTS = r"grad\b|grad_|backward|optimizer|scaler\.|checkpoint\(|autograd|jacobian|hessian|\.apply\(|zero_"
+ABOUT_GRADIENTS = (
+    r"grad\b|grad_|backward|optimizer|scaler\.|checkpoint\(|autograd|jacobian|hessian|\.apply\(|zero_"
+    r"|'NoneType' and 'Tensor'|'Tensor' and 'NoneType'"
+)
 _GENERAL = [re.compile(pattern, re.ASCII) for pattern in GENERAL]
 _ABOUT_GRADIENTS = re.compile(ABOUT_GRADIENTS, re.ASCII)
 _CALLS = re.compile(r"\.?\b[A-Za-z_]\w*\(", re.ASCII)

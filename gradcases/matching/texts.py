@@ -22,6 +22,7 @@ SCHEMA = "gradcases.texts/1"
 
 
 _FIRST = 2  # as much as so many cases that are joined to it
+_BACKWARD = 3  # and so much what is raised by `loss.backward()`, as in most programs
 
 # Warnings that some programs of the catalog show on some releases, and that are of no cause: whoever pastes one asks of something else.
 INCIDENTAL = (
@@ -127,7 +128,7 @@ def texts_of(cases: Sequence[Case], shown: Iterable[Shown] = ()) -> tuple[Text, 
 
 def _stated(case: Case, group: str) -> Iterator[Text]:
     """Each text once, with all the releases that word it so."""
-    usual = len(case.same_message_as) + _FIRST * (case.slug == case.cause or case.topic in case.aliases)
+    first = _FIRST * (case.slug == case.cause or case.topic in case.aliases)
     conditions: dict[Text, list[Condition]] = {}
     for block in case.code.expectations:
         raises = block.value.raises
@@ -135,6 +136,7 @@ def _stated(case: Case, group: str) -> Iterator[Text]:
         if isinstance(raises, Raises):
             said = raises.message or raises.contains or ""
             whole, core, at = _whole(raises.message), _core(raises.contains), raises.at.line if raises.at else None
+            usual = len(case.same_message_as) + first + _BACKWARD * (at == "loss.backward()")
             shown.append(
                 Text(
                     case.id,
@@ -154,7 +156,7 @@ def _stated(case: Case, group: str) -> Iterator[Text]:
             )
         else:
             for warns in (each for each in block.value.warns if not _INCIDENTAL.match(each.contains)):
-                said, core = warns.contains, _core(warns.contains)
+                said, core, usual = warns.contains, _core(warns.contains), len(case.same_message_as) + first
                 shown.append(
                     Text(case.id, case.cause, Kind.WARNED, warns.category, said, None, core, None, "", group, said, usual, _words(said))
                 )

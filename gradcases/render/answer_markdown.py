@@ -29,8 +29,9 @@ def _lines(answer: Answer, catalog: Catalog) -> Iterator[str]:
         yield from (md.block("\n".join(cut(each, LONGEST) for each in told if each)), "")
     yield md.text(words.finding(answer, catalog))
     if answer.claimed is not None:
-        yield from ("", "What happens instead:", "", _case(answer.claimed.case, catalog), "")
-        yield from ("The nearest messages that there are:", "")
+        yield from ("", "What happens instead:", "", _case(answer.claimed.case, catalog))
+    if answer.is_near:
+        yield from ("", "The nearest messages that there are:", "")
         for match in answer.matches:
             yield f"- {md.code(cut(match.text.said, LONGEST))}"
             yield f"  {_case(match.case, catalog)}"

@@ -39,6 +39,7 @@ def _pieces(pen: Pen, answer: Answer, catalog: Catalog) -> Iterator[RenderableTy
     yield pen.literal(words.finding(answer, catalog))
     if answer.claimed is not None:
         yield pen.section("What happens instead", _cases(pen, catalog, (answer.claimed.case,)))
+    if answer.is_near:
         yield pen.section("The nearest messages that there are", *(_nearest(pen, match, catalog) for match in answer.matches))
         return
     for number, match in enumerate(answer.matches, 1):

@@ -45,6 +45,8 @@ def finding(answer: Answer, catalog: Catalog) -> str:
         return f"This is no gradient problem. It is about {answer.about}. {known}"
     if answer.verdict is Verdict.EMPTY:
         return "There is no text. Paste the whole traceback, or at least its last line."
+    if answer.is_near:
+        return f"No program of the {cases} raises this text, on no release that was measured. torch may have no such message."
     return f"No message of the {cases} is in this text. The last lines of a traceback say most: paste them whole."
 
 

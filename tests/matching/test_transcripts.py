@@ -9,7 +9,8 @@ import pytest
 from gradcases.catalog import Catalog, load
 from gradcases.matching.answer import Answer, Verdict
 from gradcases.matching.answering import answer
-from gradcases.matching.texts import texts_of
+from gradcases.matching.meant import MEANT
+from gradcases.matching.texts import Kind, texts_of
 from gradcases.matching.transcripts import transcript_of
 
 HERE = Path(__file__).parent
@@ -95,6 +96,33 @@ def test_a_text_that_torch_never_raises_is_told_as_such_with_the_nearest_real_on
     assert given.claimed is not None
     assert given.claimed.said in CLAIMED
     assert "custom-function/none-gradient-handed-to-operator" in [match.case for match in given.matches]
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("RuntimeError: Gradient tensor for parameter 'weight' is missing from the computational graph", "detach/loss-of-detached-tensor"),
+        ("GradientError: loss has no gradient function attached", "detach/loss-of-detached-tensor"),
+        ("RuntimeError: gradient computation failed: tensor was overwritten after the forward pass", "in-place/saved-input-changed"),
+        ("UserWarning: in-place operation detected on tensor that is part of the graph", "in-place/saved-input-changed"),
+        ("RuntimeError: the autograd graph has been freed, keep it for the next backward", "graph-freed/backward-twice"),
+        ("RuntimeError: backward() needs a scalar loss, got a vector of 3", "backward-call/loss-is-no-scalar"),
+        ("RuntimeError: cannot accumulate gradient into leaf node x", "in-place/leaf-plus-equals"),
+        ("RuntimeError: gradient of None cannot be added to parameter", "accumulate/add-none-gradients"),
+    ],
+)
+def test_of_an_invented_text_it_is_said_that_no_program_raises_it_and_which_message_is_nearest(text: str, nearest: str) -> None:
+    given = answered(text)
+    assert given.verdict is Verdict.UNKNOWN
+    assert given.is_near
+    assert given.matches[0].case == nearest
+    assert given.matches[0].confidence == "guess"
+
+
+def test_what_a_text_may_mean_is_a_case_that_raises() -> None:
+    answered("")
+    raised = {text.case for text in texts_of(CATALOG[0].cases) if text.kind is Kind.RAISED}
+    assert {case for _, case in MEANT} <= raised
 
 
 def test_frames_of_libraries_bring_advice() -> None:

@@ -54,7 +54,7 @@ def test_the_page_says_of_twenty_texts_what_diagnose_says(chrome: Chrome, built:
     open_page(chrome, built / "site" / "index.html")
     pasted(chrome, text)
     assert finding(chrome) == words.finding(given, catalog).replace("`", "")
-    assert chrome.execute_script(MATCHES) == ([page_of_case(each.case) for each in given.matches] if given.claimed is None else [])
+    assert chrome.execute_script(MATCHES) == ([page_of_case(each.case) for each in given.matches] if not given.is_near else [])
     seen = chrome.find_element(By.ID, "found").text
     assert all(f"It is this one if {each.apart}".replace("`", "") in seen for each in given.matches if each.apart)
     assert complaints(chrome) == []

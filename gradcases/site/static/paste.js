@@ -91,9 +91,10 @@
   /** @param {Answer} answer @param {Told} told @returns {Node[]} */
   function pieces(answer, told) {
     const heard = told.heard.map((each, at) => line(at ? "quiet" : "heard", shown(cut(each))));
-    if (answer.claimed) {
+    if (answer.verdict !== "matched" && answer.matches.length) {
       const nearest = answer.matches.map((match) => [element("code", shown(cut(match.text.said))), element("br"), link(match.case)]);
-      return [...heard, ...section("What happens instead", [[link(answer.claimed.case)]]), ...section("The nearest messages that there are", nearest)];
+      const instead = answer.claimed ? section("What happens instead", [[link(answer.claimed.case)]]) : [];
+      return [...heard, ...instead, ...section("The nearest messages that there are", nearest)];
     }
     if (answer.shown !== null) return [...heard, bullets([[link(answer.shown)]])];
     const summaries = /** @type {Data} */ (/** @type {any} */ (window).GRADCASES).causes;

@@ -247,7 +247,19 @@ function answerer(rules, texts, titles) {
     const last = (raised.length ? raised : transcript.found).slice(-1)[0];
     const what = about(transcript);
     const verdict = what === null ? "unknown" : "no-gradient-problem";
-    return { ...none, verdict, heard: last ? heardOf(last, transcript) : null, about: what };
+    const matches = last && what === null ? meantBy(last) : [];
+    return { ...none, verdict, heard: last ? heardOf(last, transcript) : null, matches, about: what };
+  }
+
+  /** Messages that are about the same. @param {Found} found */
+  function meantBy(found) {
+    const said = messageOf(found);
+    if (!new RegExp(rules.about_any_gradient).test(said)) return [];
+    const meant = rules.meant.filter(([pattern]) => new RegExp(pattern).test(said)).slice(0, worth.nearest);
+    return meant.flatMap(([, id]) => {
+      const text = texts.find((each) => each.kind === "raised" && each.case === id);
+      return text ? [nearestOf(found, { text, fit: "alike", message: 0, line: 0, reading: 0 })] : [];
+    });
   }
 
   /** What a text without a gradient's message is about. @param {Transcript} transcript */

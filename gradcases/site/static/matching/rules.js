@@ -23,6 +23,8 @@
  * @property {Numbers} seeing
  * @property {Record<string, {causes: string[], advice: string}>} libraries
  * @property {Record<string, string>} also_known_as
+ * @property {string} about_any_gradient
+ * @property {[string, string][]} meant
  * @property {Record<string, string>} elsewhere_causes
  * @property {[string, string][]} elsewhere
  * @property {[string, string][]} elsewhere_general

@@ -17,7 +17,9 @@ function finding(answer, cases) {
       answer.shown === null ? `No message of the ${counted(cases, "case")} is in it.` : "A case shows it all the same:"
     }`,
     empty: "There is no text. Paste the whole traceback, or at least its last line.",
-    unknown: `No message of the ${counted(cases, "case")} is in this text. The last lines of a traceback say most: paste them whole.`,
+    unknown: answer.matches.length
+      ? `No program of the ${counted(cases, "case")} raises this text, on no release that was measured. torch may have no such message.`
+      : `No message of the ${counted(cases, "case")} is in this text. The last lines of a traceback say most: paste them whole.`,
   };
   return told[answer.verdict];
 }

@@ -89,7 +89,8 @@ class Observed:
     """What the variables of a program were at its end, however it ended, and what it warned of.
 
     `aliases` maps further names of a tensor to the one in `tensors`; `unreadable` are tensors that would not tell.
-    `seen`, `exceptions` and `printed` are what was asked for beside that, of programs in documents.
+    `seen`, `exceptions` and `printed` are what was asked for beside that, of programs in documents; `graph` is the recorded
+    graph as the worker told it, and `graph_trouble` why there is none.
     """
 
     tensors: Mapping[str, TensorFacts] = field(default_factory=dict)
@@ -100,6 +101,8 @@ class Observed:
     seen: tuple[Seen, ...] = ()
     exceptions: tuple[RaisedInside, ...] = ()
     printed: tuple[PrintedBy, ...] = ()
+    graph: Plain = None
+    graph_trouble: str | None = None
 
     def tensor(self, name: str) -> TensorFacts | None:
         return self.tensors.get(self.aliases.get(name, name))

@@ -94,11 +94,13 @@ def _observed(data: Mapping[str, Any], line_map: LineMap) -> Observed:
         printed=tuple(
             PrintedBy(line, each["start"], each["end"]) for each in data.get("printed", ()) if (line := _line(each, line_map)) is not None
         ),
+        graph=data.get("graph"),
+        graph_trouble=data.get("graph_trouble"),
     )
 
 
 def _seen(record: Mapping[str, Any], line: int) -> Seen:
-    contents = _contents(record["contents"]) if "contents" in record else None
+    contents = contents_of(record["contents"]) if "contents" in record else None
     return Seen(line, record["type"], contents, record.get("plain"), "plain" in record)
 
 
@@ -110,15 +112,15 @@ def _exception(record: Mapping[str, Any], line_map: LineMap) -> RaisedInside:
 def _facts(record: Mapping[str, Any]) -> TensorFacts:
     grad = record["grad"]
     return TensorFacts(
-        contents=_contents(record),
+        contents=contents_of(record),
         requires_grad=record["requires_grad"],
         is_leaf=record["is_leaf"],
         grad_fn=record["grad_fn"],
-        grad=None if grad is None else _contents(grad),
+        grad=None if grad is None else contents_of(grad),
     )
 
 
-def _contents(record: Mapping[str, Any]) -> Contents:
+def contents_of(record: Mapping[str, Any]) -> Contents:
     return Contents(
         shape=tuple(record["shape"]),
         dtype=record["dtype"],

@@ -40,6 +40,7 @@ Parent to worker, one at a time:
         with "compile": [NAME, ...] where the callables of these names are to be compiled
         with "memory": BYTES that the program may take beyond what the process holds, where the system keeps such a limit
         with "file_size": BYTES that a file may have which it writes
+        with "graph": true where the graph is to be recorded
 Worker to parent, in answer:
     {"found": {MODULE: whether it can be imported}}
     {"found": {"missing": null or the reason why nothing can be run in that mode}}
@@ -49,6 +50,7 @@ Worker to parent, in answer:
         "exceptions": [{"type", "message", "lines": those of the file in the traceback, innermost last, "caught":
         whether the program itself did}], "printed": [{"line", "start", "end"}], bytes of "stdout"; "end" is null
         where the statement raised
+        where "graph" was asked for, with "graph" (see `gradcases_inside.graphs.recording`) and "graph_trouble", why there is none
         crashed: "signal" (its number); exited: "status"; timed-out: "after" (seconds)
         each with "stdout", "stderr" (the first 64 KiB), "stdout_bytes", "stderr_bytes" (how many there were) and
         "seconds"; in direct mode also "left": what of the program cannot be undone in this process, or null

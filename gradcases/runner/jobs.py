@@ -78,6 +78,7 @@ class Job:
     repetition: int = 0
     observation: Observation | None = None
     compiled: tuple[str, ...] = ()  # names of callables around which torch.compile is put
+    graph: bool = False  # whether the graph is to be recorded
 
     @property
     def late_imports(self) -> tuple[str, ...]:
@@ -91,4 +92,6 @@ class Job:
         request |= {name: size for name, size in asdict(bounds).items() if size is not None}
         if self.compiled:
             request["compile"] = list(self.compiled)
+        if self.graph:
+            request["graph"] = True
         return request if self.observation is None else request | {"observe": asdict(self.observation)}

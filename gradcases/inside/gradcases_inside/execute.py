@@ -16,6 +16,7 @@ from gradcases_inside import limits, pristine, snapshot
 
 if TYPE_CHECKING:
     from gradcases_inside.compiled import Around
+    from gradcases_inside.graphs.recording import Recording
     from gradcases_inside.observing import Observer
 
 MOST_MESSAGE = 64 * 1024
@@ -32,7 +33,7 @@ def outcome_of(job: dict, device: str, work: str, as_new: bool = False) -> dict:
     {"kind": "returned" | "raised", "tensors", "values", "warnings": [{"category", "message", "line"}],
     "imported": those of WATCHED_IMPORTS that it was the first to import, "seconds"} and, where it raised,
     "type", "message" and "line": the innermost line of `file` in the traceback. Lines count in `file`.
-    With "observe" in the job also what `observing.Observer.report` says.
+    With "observe" in the job also what `observing.Observer.report` says, with "graph" what `graphs.recording` does.
     Whatever a program raises is its outcome, SystemExit and KeyboardInterrupt too. Where the worker itself fails:
     {"kind": "unobserved", "reason"}.
     """
@@ -64,15 +65,17 @@ def _exception_told(file: str, error: BaseException) -> dict:
     return {"type": _qualified(type(error)), "message": _text(error, MOST_MESSAGE), "lines": _lines(file, error)}
 
 
-def run(file: str, parts: list, observer: "Observer | None" = None, around: "Around | None" = None, limited: "dict | None" = None) -> dict:
+def run(file: str, parts: list, observer: "Observer | None" = None, around: "Around | None" = None, asked: "dict | None" = None) -> dict:
     """As `outcome_of`, in the folder and the state that this process is in."""
     to_import = [name for name in WATCHED_IMPORTS if name not in sys.modules]
     main = pristine.new_main(file, _laid_out(parts))
+    recording = _recording(file, main.__dict__) if (asked or {}).get("graph") else None
     with warnings.catch_warnings(record=True) as caught:
         pristine.filter_warnings()
         started = time.perf_counter()
-        limits.impose(limited or {})
-        raised = _executed(file, parts, main.__dict__, observer, around)
+        limits.impose(asked or {})
+        with recording or contextlib.nullcontext():
+            raised = _executed(file, parts, main.__dict__, observer, around)
         seconds = time.perf_counter() - started
         recorded = list(caught or [])
     report = snapshot.take(main.__dict__)
@@ -84,7 +87,15 @@ def run(file: str, parts: list, observer: "Observer | None" = None, around: "Aro
         report.update(type=told["type"], message=told["message"], line=told["lines"][-1] if told["lines"] else None)
     if observer is not None:
         report.update(observer.report())
+    if recording is not None:
+        report.update(recording.report())
     return report
+
+
+def _recording(file: str, main: dict) -> "Recording":
+    from gradcases_inside.graphs import recording  # not above: few jobs need it
+
+    return recording.Recording(file, main)
 
 
 def _compiling(job: dict) -> "Around | None":

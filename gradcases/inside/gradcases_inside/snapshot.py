@@ -89,7 +89,7 @@ class _Tensors:
         if issubclass(type(value), Tensor):
             self._add(path, value)
         elif depth <= DEEPEST and id(value) not in above:
-            for name, part in _parts(value):
+            for name, part in parts(value):
                 self.visit(f"{path}.{name}", part, depth + 1, (*above, id(value)))
 
     def _add(self, path: str, tensor: Tensor) -> None:
@@ -157,7 +157,7 @@ def _reason(error: BaseException) -> str:
         return type(error).__name__
 
 
-def _parts(value: object) -> list:
+def parts(value: object) -> list:
     """What is in a container, each with its name in it."""
     try:
         return [(str(name)[:MOST_KEY], part) for name, part in _named_parts(value)]

@@ -39,6 +39,11 @@ class Place:
 _is_users: dict[str, bool] = {}  # by file: a code object takes long to be looked up
 
 
+def add_program(file: str) -> None:
+    """Code of this file counts as the user's, wherever the file lies."""
+    _is_users[file] = True
+
+
 def is_users(code: CodeType) -> bool:
     """Whether this code was written by the user: it is in no library."""
     name = code.co_filename

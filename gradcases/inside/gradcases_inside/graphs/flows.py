@@ -1,0 +1,45 @@
+"""What backward hands on along each edge of the graph: nothing, zeros, NaN, infinities, or a gradient."""
+
+import torch
+
+
+class Flows:
+    """Of one backward."""
+
+    def __init__(self):
+        self.of = {}  # type: dict  # (number of a node, which of its inputs): word
+        self._hooks = []  # type: list
+
+    def watch(self, node, number):
+        def told(gradients, _):
+            try:
+                with torch._C.DisableTorchFunction(), torch.no_grad():
+                    for at, gradient in enumerate(gradients):
+                        self.of[number, at] = _word(gradient)
+            except BaseException:  # ours; the program's backward goes on
+                return
+
+        try:
+            self._hooks.append(node.register_hook(told))
+        except BaseException:  # some nodes take none
+            return
+
+    def stop(self):
+        for hook in self._hooks:
+            hook.remove()
+
+
+def _word(gradient):
+    if gradient is None:
+        return "none"
+    try:
+        plain = gradient.detach()
+        if plain.layout != torch.strided:
+            plain = plain.to_dense()
+        if bool(torch.isnan(plain).any()):
+            return "nan"
+        if bool(torch.isinf(plain).any()):
+            return "inf"
+        return "some" if bool((plain != 0).any()) else "zero"
+    except BaseException:  # it has no values of its own, as within a transform
+        return "some"

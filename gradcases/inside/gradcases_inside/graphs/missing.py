@@ -1,0 +1,126 @@
+"""Where the graph ends before it should: leaves that it does not reach, and the calls that the way to them was cut at."""
+
+from gradcases_inside.graphs import tensors
+from gradcases_inside.watching.graph import Graph
+from gradcases_inside.watching.rules import none_grads
+
+MOST_LEAVES = 40
+MOST_CUTS = 3  # of one leaf
+MOST_CALLS = 30  # between a cut and the graph
+
+
+class Missing:
+    """Of one picture: adds unrecorded calls, cuts, and what lies behind them."""
+
+    def __init__(self, picture, recorder, origins, roots):
+        self._picture = picture
+        self._recorder = recorder
+        self._origins = origins
+        self._graph = Graph(recorder.calls)
+        self._roots = {recorder.value_of(root).number: number for root, number in zip(roots, picture.roots)}  # noqa: B905 - as above
+        self._values = [recorder.value_of(root) for root in roots]
+        self._calls = {}  # type: dict  # number of a call: its node
+        self._cuts = set()  # type: set
+
+    def add(self, candidates):
+        """All of these leaves that no gradient comes to."""
+        reached = set(self._picture.leaves)
+        for tensor in candidates[:MOST_LEAVES]:
+            if id(tensor) not in reached and tensors.is_leaf_to_be(tensor):
+                self._add(tensor)
+
+    def _add(self, tensor):
+        value = self._recorder.value_of(tensor)
+        if value.number in self._roots or (not tensor.requires_grad and value.call is not None and value.call.uses):
+            return  # what is computed from others is none of the program's own
+        behind = self._graph.led_to(self._values)
+        if value.number not in behind.values:
+            behind = self._graph.led_to(self._values, guessing=True)
+        if value.number not in behind.values:
+            self._unused(tensor, value)
+            return
+        why = {finding.moment: finding for finding in none_grads.explained(self._graph, self._values, value) if finding.moment}
+        for call, use, out in none_grads.cuts(self._graph, behind, value)[:MOST_CUTS]:
+            self._cut(behind, tensor, value, (call, use, out), why.get(call.number))
+
+    def _unused(self, tensor, value):
+        if not tensor.requires_grad:
+            return
+        finding = none_grads.unused(self._graph, value)
+        self._picture.connect(self._picture.roots[0], self._picture.add_leaf(tensor), "cut", **_told(finding, None))
+
+    def _cut(self, behind, tensor, value, cut, finding):
+        call, use, out = cut
+        emptied = self._emptied(call, use)
+        above = self._above(behind, call, out)
+        below = self._below(tensor, value, use)
+        if (call.number, above, below) not in self._cuts:
+            self._cuts.add((call.number, above, below))
+            self._picture.connect(above, below, "cut", **(_told(None, emptied) if emptied is not None else _told(finding, call)))
+
+    def _emptied(self, call, use):
+        """The `detach_()` by which a tensor that had a history lost it before this call."""
+        if use.requires_grad or not use.value.is_attached:
+            return None
+        earlier = (each for each in self._graph.calls if each.number < call.number and each.name == "detach_" and each.uses)
+        return next((each for each in earlier if each.uses[0].value is use.value), None)
+
+    def _above(self, behind, call, out):
+        """The number of what the cut hangs on: the last of the unrecorded calls on the way from the graph."""
+        chain, value = [], out
+        if value is None:
+            back = behind.back_in.get(call.number)
+            if back is None:
+                return self._picture.roots[0]
+            return self._hung(behind, [back[0]], back[0].outputs[0] if back[0].outputs else None)
+        return self._hung(behind, chain, value)
+
+    def _hung(self, behind, chain, value):
+        at, seen = self._picture.roots[0], set()  # type: ignore[var-annotated]
+        while value is not None and value.number not in seen and len(chain) < MOST_CALLS:
+            seen.add(value.number)
+            if value.number in self._roots:
+                at = self._roots[value.number]
+                break
+            onward = behind.next.get(value.number)
+            if onward is None:
+                break
+            made = self._picture.node_of_call(onward)
+            if made is not None:
+                at = made
+                break
+            chain.append(onward)
+            value = next((each for each in onward.outputs if each.number in behind.values), None)
+        for call in reversed(chain):
+            at = self._unrecorded(at, call)
+        return at
+
+    def _unrecorded(self, at, call):
+        """A call that has no node is one in the picture; it hangs on where it was first met."""
+        if call.number not in self._calls:
+            self._calls[call.number] = self._picture.add_call(call)
+            self._picture.connect(at, self._calls[call.number], "value")
+        return self._calls[call.number]
+
+    def _below(self, tensor, value, use):
+        """What is behind the cut: the rest of the graph, as far as it was built, or the leaf."""
+        if use.value.number != value.number and use.value.call is not None:
+            for node, origin in list(self._origins.of.items()):
+                if origin.call is not None and origin.call.number == use.value.call.number:
+                    number = self._picture.reach(node, watched=False)
+                    if id(tensor) in self._picture.leaves:
+                        return number
+        return self._picture.add_leaf(tensor)
+
+
+def _told(finding, call):
+    """What an edge tells of a cut."""
+    place = finding.place if finding is not None else None
+    place = place or (call.place if call is not None else None)
+    return {
+        "line": place.line if place is not None else None,
+        "operation": (call.name if call is not None else finding.operation or "").lstrip("."),
+        "at": call.place.line if call is not None and call.place is not None else None,
+        "cause": finding.cause if finding is not None else None,
+        "why": finding.why if finding is not None else None,
+    }

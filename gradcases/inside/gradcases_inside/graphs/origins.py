@@ -1,0 +1,75 @@
+"""Which line of the program, and which call of torch, made a node of the graph; and within which module."""
+
+import torch
+
+from gradcases_inside.graphs import tensors
+
+MOST_NODES = 20_000
+
+
+class Origin:
+    """Of one node."""
+
+    __slots__ = ("call", "line", "scope")
+
+    def __init__(self, line, call, scope):
+        self.line = line
+        self.call = call  # of `gradcases_inside.watching.records`, or None where calls are not seen
+        self.scope = scope  # a Scope, or None
+
+
+class Scope:
+    """One call of a module."""
+
+    __slots__ = ("module", "number", "parent")
+
+    def __init__(self, number, module, parent):
+        self.number = number
+        self.module = module
+        self.parent = parent
+
+
+class Origins:
+    """Nodes as they come to be. They are held, so that one is the same object whenever it is met."""
+
+    def __init__(self):
+        self.of = {}  # type: dict  # node: Origin
+        self.scope = None  # type: object  # the innermost call of a module that has not ended
+        self._scopes = 0
+        self._hooks = []  # type: list
+
+    def learn(self, outputs, line, call=None) -> None:
+        """All nodes behind these tensors that are not known yet were made here."""
+        waiting = [node for node in map(tensors.grad_fn, outputs) if node is not None]
+        while waiting and len(self.of) < MOST_NODES:
+            node = waiting.pop()
+            if node in self.of:
+                continue
+            self.of[node] = Origin(line, call, self.scope)
+            waiting.extend(following for following, _ in node.next_functions if following is not None)
+
+    # Calls of modules
+
+    def attach(self) -> None:
+        hooks = torch.nn.modules.module
+        self._hooks = [hooks.register_module_forward_pre_hook(self._entered), hooks.register_module_forward_hook(self._left)]
+
+    def detach(self) -> None:
+        for hook in self._hooks:
+            hook.remove()
+
+    def _entered(self, module, _):
+        self._scopes += 1
+        self.scope = Scope(self._scopes, module, self.scope)
+
+    def _left(self, module, _, output):
+        scope = self.scope
+        while scope is not None and scope.module is not module:  # one that raised was never left
+            scope = scope.parent
+        if scope is not None:
+            self.left_with(tensors.within(output))
+            self.scope = scope.parent
+
+    def left_with(self, outputs) -> None:
+        """What a module gives, where calls are not seen, was made in it; no line is known yet."""
+        self.learn(outputs, None)

@@ -1,0 +1,41 @@
+"""Questions to tensors that any of them answers, or None: some are fakes, wrappers or of classes of the program's own."""
+
+import torch
+
+MOST_DEPTH = 3
+
+
+def within(result, depth=0):
+    """The tensors in what a call gave."""
+    if isinstance(result, torch.Tensor):
+        return [result]
+    found = []  # type: list
+    if isinstance(result, dict):
+        result = list(result.values())
+    if isinstance(result, (list, tuple)) and depth < MOST_DEPTH:
+        for each in result:
+            found.extend(within(each, depth + 1))
+    return found
+
+
+def grad_fn(tensor):
+    try:
+        return tensor.grad_fn
+    except BaseException:
+        return None
+
+
+def memory(tensor):
+    """Where its first element lies, with its shape; None where that says nothing."""
+    try:
+        return (tensor.data_ptr(), tuple(tensor.shape)) if tensor.numel() else None
+    except BaseException:
+        return None
+
+
+def is_leaf_to_be(tensor) -> bool:
+    """Whether gradients could be accumulated into it."""
+    try:
+        return bool(tensor.is_leaf and (tensor.requires_grad or tensor.is_floating_point() or tensor.is_complex()))
+    except BaseException:
+        return False

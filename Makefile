@@ -9,7 +9,7 @@ STAMP := $(VENV)/installed-$(subst /,_,$(subst $() ,_,$(TORCH)))
 PYTEST_ARGS ?= -n auto --dist loadfile -rs
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types tests readme screens releases measure bench soak score wheel clean
+.PHONY: help setup run test lint format types tests readme screens releases measure graphs bench soak score wheel clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,6 +58,9 @@ releases: $(STAMP) ## make the table of torch's releases anew: INDEX_JSON is the
 
 measure: $(STAMP) ## run the catalog on releases of torch (INTERPRETERS="NAME=PATH ...", or REPORTS="FILE ...") and keep the results
 	@$(BIN)/python docs/make_measured.py $(addprefix --interpreter ,$(INTERPRETERS)) $(addprefix --report ,$(wildcard $(REPORTS)))
+
+graphs: $(STAMP) ## keep the graphs that the catalog's programs build, on the installed torch (or INTERPRETER=path)
+	@$(BIN)/python docs/make_graphs.py $(if $(INTERPRETER),--interpreter "$(INTERPRETER)")
 
 bench: $(STAMP) ## start-up, the whole run and other ways to do it beside yardsticks, as ratios (BENCH="--only ways --rounds 1")
 	@$(BIN)/python -m tests.bench $(BENCH)

@@ -7,6 +7,7 @@ GradcasesError
 ├── SelectionError   words that name no case, with what they may have meant
 ├── DiffError        reports that cannot be held against each other
 ├── EvidenceError    a program of which no evidence can be made
+├── GraphError       a graph that cannot be recorded and was not kept
 ├── MeasuringError   reports of which no measured results can be made
 ├── WatchingError    a block that cannot be watched, or a question about one that has no answer
 ├── TargetError      an interpreter or device that cannot be asked for
@@ -73,6 +74,10 @@ class DiffError(GradcasesError):
 
 class EvidenceError(GradcasesError):
     """Of this no evidence can be made."""
+
+
+class GraphError(GradcasesError):
+    """Of this there is no graph to draw."""
 
 
 class MeasuringError(GradcasesError):

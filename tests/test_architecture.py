@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "catalog": PURE | {"catalog"},
     "lint": PURE | {"catalog", "lint"},
     "authoring": PURE | {"catalog", "lint", "report", "authoring"},
-    "runner": PURE | {"catalog", "report", "runner", "target"},
+    "runner": PURE | {"catalog", "graphs", "report", "runner", "target"},
     "releases": PURE | {"releases"},
     "environments": PURE | {"environments"},
     "matrix": PURE | {"catalog", "report", "runner", "target", "releases", "environments", "results", "matrix"},
@@ -46,10 +46,12 @@ MAY_IMPORT = {
     "evidence": PURE,
     "measured": PURE | {"catalog", "evidence", "target", "results", "measured"},
     "matching": PURE | {"matching"},
+    "graphs": PURE | {"graphs", "happening"},
     "topic_page": PURE | {"catalog", "page"},
     "live": PURE | {"commands", "diagnosis", "live"},
     "diagnosis": PURE | {"catalog", "diagnosis", "matching"},
-    "site": PURE | {"catalog", "happening", "page", "cause_page", "topic_page", "results", "measured", "matching", "render", "site"},
+    "site": PURE
+    | {"catalog", "happening", "page", "cause_page", "topic_page", "results", "measured", "matching", "graphs", "render", "site"},
     "render": PURE
     | {
         "catalog",
@@ -61,6 +63,7 @@ MAY_IMPORT = {
         "page",
         "cause_page",
         "evidence",
+        "graphs",
         "topic_page",
         "results",
         "matching",
@@ -123,6 +126,7 @@ def test_the_worker_imports_nothing_of_gradcases(path: Path) -> None:
         ("markdown_it", {"documents"}),
         ("jinja2", {"site"}),
         ("pygments", {"site"}),
+        ("networkx", {"graphs"}),
     ],
 )
 def test_an_effect_has_one_home(module: str, homes: set[str]) -> None:

@@ -10,7 +10,7 @@ import typer
 from gradcases.catalog.catalog import Cause, Topic
 from gradcases.catalog.selecting import nothing_named
 from gradcases.commands.kept_catalog import load
-from gradcases.commands.options import CatalogOption, ExplainFormat, Output, PageFormat, complete_word_or_cause
+from gradcases.commands.options import CatalogOption, ExplainFormat, Output, PageFormat, Python, complete_word_or_cause
 from gradcases.commands.output import check_writable, write
 from gradcases.errors import SelectionError
 
@@ -36,27 +36,43 @@ def explain(
     format: Annotated[
         Optional[ExplainFormat],
         typer.Option(
-            help="How to write it; `script` is one Python file that needs only torch, prints what happens and asserts it. [default: text]",
+            help="How to write it; `script` is one Python file that needs only torch, prints what happens and asserts it; "
+            "mermaid, dot and svg are of the graph. [default: text]",
             show_default=False,
         ),
     ] = None,
     fixed: Annotated[bool, typer.Option("--fixed", help="Of --format script: the fix instead of the code.")] = False,
     fix: Annotated[
-        Optional[str], typer.Option(metavar="NAME", help="The same, where there are several fixes: which.", show_default=False)
+        Optional[str],
+        typer.Option(metavar="NAME", help="Of --format script, and of --graph: which fix, where there are several.", show_default=False),
     ] = None,
     torch: Annotated[
         Optional[str],
         typer.Option(metavar="VERSION", help="Of --format script: for this release, not for the newest.", show_default=False),
     ] = None,
+    graph: Annotated[
+        bool,
+        typer.Option("--graph", help="Draw the graph that autograd built, of the code and of the fix. It runs both."),
+    ] = False,
+    python: Python = None,
     output: Output = None,
     catalog: CatalogOption = None,
 ) -> None:
-    """Explain a case: what happens, why, the fix, and whether what documents say of it is so; or a topic or a cause. Runs nothing."""
+    """Explain a case: what happens, why, the fix, and whether what documents say of it is so; or a topic or a cause.
+
+    Only --graph runs anything: the case's code and its fix. Where there is no torch, it draws what was recorded before.
+    """
     check_writable(output)
-    if format is not ExplainFormat.SCRIPT and (fixed or fix is not None or torch is not None):
-        raise typer.BadParameter("--fixed, --fix and --torch are for --format script")
+    is_graph = graph or (format is not None and format.is_graph)
+    _check(format, is_graph, fixed, fix, torch, python)
     loaded = load(catalog)
     found = find(loaded, what)
+    if is_graph:
+        from gradcases.commands.explain_graph import write_graph
+        from gradcases.commands.explain_script import one_case
+
+        write_graph(loaded, one_case(found, what, "graph"), fix, python, format or ExplainFormat.TEXT, output)
+        return
     if format is ExplainFormat.SCRIPT:
         from gradcases.commands.explain_script import one_case, script_of
 
@@ -65,6 +81,19 @@ def explain(
     from gradcases.commands.explain_pages import write_page
 
     write_page(loaded, found, PageFormat((format or ExplainFormat.TEXT).value), output)
+
+
+def _check(format: ExplainFormat | None, is_graph: bool, fixed: bool, fix: str | None, torch: str | None, python: str | None) -> None:
+    """Raises BadParameter for options that do not go together."""
+    is_script = format is ExplainFormat.SCRIPT
+    if is_graph and (is_script or format is ExplainFormat.MARKDOWN):
+        raise typer.BadParameter("--graph has the formats text, json, mermaid, dot and svg", param_hint="--format")
+    if fix is not None and not (is_script or is_graph):
+        raise typer.BadParameter("--fix is for --format script and for --graph")
+    if not is_script and (fixed or torch is not None):
+        raise typer.BadParameter("--fixed and --torch are for --format script")
+    if python is not None and not is_graph:
+        raise typer.BadParameter("--python is for --graph: nothing else of explain runs anything")
 
 
 def find(catalog: Catalog, what: str) -> Sequence[Case] | Topic | Cause:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from gradcases.evidence import Evidence
 
 
-def one_case(found: Sequence[Case] | Topic | Cause, what: str) -> Case:
+def one_case(found: Sequence[Case] | Topic | Cause, what: str, wanted: str = "script") -> Case:
     """Raises SelectionError where something else was found."""
     if isinstance(found, (Topic, Cause)):
-        raise SelectionError(f"a script is of one case, and `{what}` is a {'topic' if isinstance(found, Topic) else 'cause'}")
+        raise SelectionError(f"a {wanted} is of one case, and `{what}` is a {'topic' if isinstance(found, Topic) else 'cause'}")
     if len(found) > 1:
-        raise SelectionError(f"a script is of one case, and `{what}` has {len(found)}", [case.id for case in found])
+        raise SelectionError(f"a {wanted} is of one case, and `{what}` has {len(found)}", [case.id for case in found])
     return found[0]
 
 
@@ -33,7 +33,7 @@ def script_of(catalog: Catalog, case: Case, fixed: bool, fix_name: str | None, t
     from gradcases.measured.verified import verified
     from gradcases.render.script import script
 
-    evidence = evidence_for(catalog.root, case, _fix(case, fix_name) if fixed or fix_name is not None else None, torch)
+    evidence = evidence_for(catalog.root, case, fix_of(case, fix_name) if fixed or fix_name is not None else None, torch)
     return script(evidence, verified(catalog.root, evidence))
 
 
@@ -57,7 +57,8 @@ def known_releases(root: Path) -> list[str]:
     return [*reversed(measured), *(each.version for each in reversed(shipped().all) if each.version not in measured)]
 
 
-def _fix(case: Case, name: str | None) -> Fix:
+def fix_of(case: Case, name: str | None) -> Fix:
+    """Raises EvidenceError where there is none of the name."""
     if not case.fixes:
         raise EvidenceError(f"{case.id} has no fix: {case.no_fix}")
     fix = case.fix(name)

@@ -165,12 +165,19 @@ class PageFormat(enum.Enum):
 
 
 class ExplainFormat(enum.Enum):
-    """Of `explain`; a script only of one case."""
+    """Of `explain`; a script and a graph only of one case."""
 
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
     SCRIPT = "script"
+    MERMAID = "mermaid"
+    DOT = "dot"
+    SVG = "svg"
+
+    @property
+    def is_graph(self) -> bool:
+        return self in (ExplainFormat.MERMAID, ExplainFormat.DOT, ExplainFormat.SVG)
 
 
 class CompatFormat(enum.Enum):

@@ -27,6 +27,7 @@ def timeless(text: str) -> list[str]:
 
 def test_outputs_are_shown() -> None:
     assert [command for command, _ in OUTPUTS] == [
+        "gradcases explain detach/clone-then-detach[clone-detach] --graph",
         "gradcases compat --most-changed 10 --brief",
         "gradcases diagnose docs/traceback.txt",
         "gradcases judge docs/answer.md",

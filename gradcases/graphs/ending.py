@@ -24,7 +24,7 @@ def ended(case: Case, fix: Fix | None, code: Graph | None, mended: Graph | None)
     wanted = (without - fixed[0]) | fixed[1] | (_reached(mended) if mended is not None else set())
     named = without | given | fixed[0] | fixed[1]
     return (
-        None if code is None else _told(code, wanted, named | wanted),
+        None if code is None else _told(code, (wanted - _reached(code)) | _whole(code, mended), named | wanted),
         None if mended is None else _told(mended, set(), named),
     )
 
@@ -44,6 +44,14 @@ def _reached(graph: Graph) -> set[str]:
     """Names of the leaves that gradients come to."""
     reached = {number for root in graph.roots for number in graph.behind(root, _AUTOGRAD)}
     return {name for number in reached if graph.nodes[number].kind is Kind.LEAF for name in graph.nodes[number].names}
+
+
+def _whole(code: Graph, mended: Graph | None) -> set[str]:
+    """Names of leaves to which some way is cut in the code, and none in the fix."""
+    if mended is None:
+        return set()
+    cut = {name for edge in mended.edges if edge.cut is not None for name in _names_behind(mended, edge)}
+    return _reached(code) & _reached(mended) - cut
 
 
 def _told(graph: Graph, wanted: set[str], named: set[str]) -> Graph:

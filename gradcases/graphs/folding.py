@@ -20,8 +20,8 @@ def folded(graph: Graph, most: int = MOST) -> Graph:
     if len(graph.nodes) <= most:
         return graph
     made = graph
-    for key in _keys(graph):
-        made = _merged(graph, key)
+    for key, with_leaves in ((key, with_leaves) for key in _keys(graph) for with_leaves in (False, True)):
+        made = _merged(graph, key, with_leaves)
         if len(made.nodes) <= most:
             break
     return made
@@ -46,14 +46,16 @@ def _path(graph: Graph, node: Node) -> tuple[int, ...]:
     return path
 
 
-def _merged(graph: Graph, key: Key) -> Graph:
+def _merged(graph: Graph, key: Key, with_leaves: bool) -> Graph:
     """Nodes of one key as one; where that would make a circle, all that is on it."""
     import networkx  # not above: it takes long, and most graphs are small
 
-    groups = _groups(graph, key)
+    groups = _groups(graph, key, with_leaves)
     quotient = networkx.DiGraph()
     quotient.add_nodes_from(dict.fromkeys(groups))
-    quotient.add_edges_from((groups[edge.source], groups[edge.target]) for edge in graph.edges if groups[edge.source] != groups[edge.target])
+    quotient.add_edges_from(
+        (groups[edge.source], groups[edge.target]) for edge in graph.edges if groups[edge.source] != groups[edge.target]
+    )
     of_group = {group: at for at, component in enumerate(networkx.strongly_connected_components(quotient)) for group in component}
     members: dict[int, list[int]] = {}
     for number in range(len(graph.nodes)):
@@ -61,15 +63,15 @@ def _merged(graph: Graph, key: Key) -> Graph:
     return _drawn(graph, list(members.values()))
 
 
-def _groups(graph: Graph, key: Key) -> list[Hashable]:
-    """A node's own number where it stays alone; a leaf goes with the one group that uses it."""
+def _groups(graph: Graph, key: Key, with_leaves: bool) -> list[Hashable]:
+    """A node's own number where it stays alone; a leaf does, or goes with the one group that uses it."""
     seen = _to_be_seen(graph)
-    groups: list[Hashable] = [number for number in range(len(graph.nodes))]
+    groups: list[Hashable] = list(range(len(graph.nodes)))
     for number, node in enumerate(graph.nodes):
         if node.kind in (Kind.OPERATION, Kind.UNRECORDED) and number not in seen:
             found = key(number)
             groups[number] = number if found is None else ("group", found)
-    for number, node in enumerate(graph.nodes):
+    for number, node in enumerate(graph.nodes if with_leaves else ()):
         users = {groups[edge.source] for edge in graph.edges if edge.target == number}
         if node.kind is Kind.LEAF and number not in seen and len(users) == 1 and isinstance(next(iter(users)), tuple):
             groups[number] = users.pop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from gradcases.content_hash import content_hash
@@ -24,25 +24,33 @@ FOLDER = "_graphs"
 
 def kept(root: Path, case: Case) -> Drawing | None:
     """None where nothing was recorded of the case as it is now. Raises ReportError where the file is not what `make graphs` wrote."""
-    path = root / FOLDER / f"{case.topic}.json"
-    data = _read(path)
-    if data is None:
-        return None
+    return all_kept(root, [case]).get(case.id)
+
+
+def all_kept(root: Path, cases: Iterable[Case]) -> dict[str, Drawing]:
+    """By the ids of the cases; each file is read once."""
+    found: dict[str, Drawing] = {}
+    for topic, of_topic in groupby(sorted(cases, key=lambda case: case.topic), lambda case: case.topic):
+        path = root / FOLDER / f"{topic}.json"
+        data = _read(path)
+        for case in of_topic:
+            drawing = None if data is None else _drawing(path, data, case)
+            if drawing is not None:
+                found[case.id] = drawing
+    return found
+
+
+def _drawing(path: Path, data: Mapping[str, Any], case: Case) -> Drawing | None:
     try:
-        return _drawing(data, case)
+        found = data["cases"].get(case.id)
+        if found is None or found["content"] != content_hash(case):
+            return None
+        code, mended = (None if found.get(role) is None else graph_of(found[role]) for role in ("code", "fix"))
+        return Drawing(case.id, code, mended, found.get("fix_name"), data["torch"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ReportError([Problem(path, 0, 0, f"{case.id}: is no graph that was recorded; `make graphs` makes it")]) from error
 
 
-def _drawing(data: Mapping[str, Any], case: Case) -> Drawing | None:
-    found = data["cases"].get(case.id)
-    if found is None or found["content"] != content_hash(case):
-        return None
-    code, mended = (None if found.get(role) is None else graph_of(found[role]) for role in ("code", "fix"))
-    return Drawing(case.id, code, mended, found.get("fix_name"), data["torch"])
-
-
-@lru_cache(maxsize=128)
 def _read(path: Path) -> Mapping[str, Any] | None:
     try:
         data = json.loads(path.read_bytes())

@@ -34,7 +34,7 @@ def _in_order(graph: Graph) -> list[int]:
 
 
 def middles(graph: Graph, rows: Sequence[Sequence[int]], widths: Sequence[int], gap: int) -> dict[int, int]:
-    """How far right the middle of each node is: below those that lead to it, as far as its neighbours leave room."""
+    """How far right of the first root each node's middle is: below those that lead to it, as far as its neighbours leave room."""
     found: dict[int, int] = {}
     for row in rows:
         wanted = {number: _wanted(graph, number, found) for number in row}
@@ -44,8 +44,8 @@ def middles(graph: Graph, rows: Sequence[Sequence[int]], widths: Sequence[int], 
             edge = row_found[number] + widths[number] // 2 + gap
         back = sum(row_found[number] - wanted[number] for number in row) // len(row)
         found |= {number: at - back for number, at in row_found.items()}
-    left = min(at - widths[number] // 2 for number, at in found.items())
-    return {number: at - left for number, at in found.items()}
+    first = found[next(graph.roots)]
+    return {number: at - first for number, at in found.items()}
 
 
 def _wanted(graph: Graph, number: int, found: Mapping[int, int]) -> int:

@@ -55,8 +55,8 @@ class Sides:
     @property
     def origin(self) -> str:
         if self.kept_because is None:
-            return f"recorded on torch {self.torch}"
-        return f"recorded before, on torch {self.torch}: {self.kept_because}"
+            return f"torch {self.torch}, recorded now"
+        return f"torch {self.torch}, recorded before: {self.kept_because}"
 
 
 def sides_of(drawing: Drawing, case: Case) -> Sides:
@@ -128,13 +128,21 @@ def _kept(node: Node) -> list[str]:
     return [f"saves {', '.join(dict.fromkeys(kept))}"] if kept else []
 
 
-def flow(edge: Edge) -> str | None:
-    """What is unusual in what backward handed on along an edge."""
-    return _FLOWS.get(edge.flow) if edge.flow is not None else None
+def flow(graph: Graph, edge: Edge) -> str | None:
+    """What is unusual in what backward handed on along an edge, where it begins."""
+    return _FLOWS.get(edge.flow) if edge.flow is not None and _begins(graph, edge) else None
 
 
-def short_flow(edge: Edge) -> str | None:
-    return _SHORT_FLOWS.get(edge.flow) if edge.flow is not None else None
+def short_flow(graph: Graph, edge: Edge) -> str | None:
+    return _SHORT_FLOWS.get(edge.flow) if edge.flow is not None and _begins(graph, edge) else None
+
+
+def is_odd(edge: Edge) -> bool:
+    return edge.flow in _FLOWS
+
+
+def _begins(graph: Graph, edge: Edge) -> bool:
+    return not any(each.flow is edge.flow for each in graph.edges if each.target == edge.source)
 
 
 def cut(side: Side, cut: Cut) -> str:

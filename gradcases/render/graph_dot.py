@@ -32,7 +32,7 @@ def _lines(sides: Sides) -> Iterator[str]:
             yield f"    s{at}n0 [label={quoted(words.NOTHING)}];"
         else:
             yield from (f"    {line}" for line in _nodes(graph, f"s{at}n"))
-            yield from (f"    {_edge(side, edge, f's{at}n')}" for edge in graph.edges)
+            yield from (f"    {_edge(side, graph, edge, f's{at}n')}" for edge in graph.edges)
         yield "  }"
 
 
@@ -45,12 +45,12 @@ def _nodes(graph: Graph, prefix: str) -> Iterator[str]:
         yield f"{prefix}{number} [{', '.join(told)}];"
 
 
-def _edge(side: Side, edge: Edge, prefix: str) -> str:
+def _edge(side: Side, graph: Graph, edge: Edge, prefix: str) -> str:
     told: list[str] = []
     if edge.cut is not None:
         said = "cut" if edge.cut.is_wrong else "ends"
         told = [f"label={quoted(f'╳ {said}: {words.cut(side, edge.cut)}')}", "style=dashed", *(["color=red"] if edge.cut.is_wrong else [])]
-    elif said := words.flow(edge) or "":
+    elif said := words.flow(graph, edge) or "":
         told = [f"label={quoted(said)}"]
     told += ["style=dotted"] if edge.way is Way.VALUE else []
     how = f" [{', '.join(told)}]" if told else ""

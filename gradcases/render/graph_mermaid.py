@@ -33,7 +33,7 @@ def _lines(sides: Sides) -> Iterator[str]:
         else:
             yield from (f"    {line}" for line in _nodes(graph, f"s{at}n"))
             for edge in graph.edges:
-                yield f"    {_edge(side, edge, f's{at}n')}"
+                yield f"    {_edge(side, graph, edge, f's{at}n')}"
                 wrong += [count] if edge.cut is not None and edge.cut.is_wrong else []
                 count += 1
         yield "  end"
@@ -48,12 +48,12 @@ def _nodes(graph: Graph, prefix: str) -> Iterator[str]:
         yield f"{prefix}{number}{before}{quoted(words.title(node), *line, *words.notes(graph, number))}{behind}"
 
 
-def _edge(side: Side, edge: Edge, prefix: str) -> str:
+def _edge(side: Side, graph: Graph, edge: Edge, prefix: str) -> str:
     source, target = f"{prefix}{edge.source}", f"{prefix}{edge.target}"
     if edge.cut is not None:
         said = "cut" if edge.cut.is_wrong else "ends"
         return f"{source} -.->|{quoted(f'╳ {said}: {words.cut(side, edge.cut)}')}| {target}"
-    said = words.flow(edge) or ""
+    said = words.flow(graph, edge) or ""
     arrow = "-.->" if edge.way is Way.VALUE else "-->"
     return f"{source} {arrow}|{quoted(said)}| {target}" if said else f"{source} {arrow} {target}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -20,12 +22,29 @@ if TYPE_CHECKING:
 
 LETTER, LINE, PADDING, GAP, RISE = 7, 14, 6, 14, 26  # in units of the picture, about pixels
 LONGEST = 34  # letters of one line
-MARGIN = 4
+APART, HEADING = 30, 22
+_QUOTED = re.compile(r'="([\w.-]+)"(?!/)')
+_SHOWN = ("grad ", "has ", "does ", "not ")  # notes begin so; others are left to the terminal
+_GRAVE = ("saved ", "changed ", "grad None", "has no ")
 STYLE = """.graph{font:12px ui-monospace,Menlo,Consolas,"DejaVu Sans Mono",monospace;color:#1f2328}
-.graph text{text-anchor:middle;fill:currentColor;white-space:pre}.graph path{fill:none;stroke:currentColor;stroke-width:1.2}
-.graph .e{opacity:.55}.graph .v{opacity:.55;stroke-dasharray:2 3}.graph .c{stroke-dasharray:5 4}.graph .w{stroke:#a32626;stroke-width:2}
-.graph .k{fill:#a32626;font-weight:700}.graph .b{fill:#fff;fill-opacity:0}.graph tspan{opacity:.75}
-@media(prefers-color-scheme:dark){.graph{color:#e4e6ea}.graph .w{stroke:#f5a39c}.graph .k{fill:#f5a39c}}"""
+.graph text{text-anchor:middle;fill:currentColor;white-space:pre}
+.graph path{fill:none;stroke:currentColor;stroke-width:1.2}
+.graph .e{opacity:.55}
+.graph .f{stroke:#8a5a00}
+.graph .v{opacity:.55;stroke-dasharray:2 3}
+.graph .c{stroke-dasharray:5 4}
+.graph .w{stroke:#a32626;stroke-width:2}
+.graph .k,.graph .m{fill:#a32626;font-weight:700}
+.graph .b{fill:#fff}
+.graph .l,.graph .m{paint-order:stroke;stroke:#fff;stroke-width:4px}
+@media(prefers-color-scheme:dark){
+.graph{color:#e4e6ea;background:#16181c}
+.graph .f{stroke:#ecc272}
+.graph .w{stroke:#f5a39c}
+.graph .k,.graph .m{fill:#f5a39c}
+.graph .b{fill:#1d2025}
+.graph .l,.graph .m{stroke:#16181c}
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +62,48 @@ class _Box:
         return self.top + height(len(self.texts))
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Elements, how far left they begin, and how much room they need."""
+
+    left: int
+    width: int
+    height: int
+    inner: str
+
+
 def height(lines: int) -> int:
     return lines * LINE + PADDING
 
 
 def document(sides: Sides) -> str:
     """A file of its own: the code's graph, and the fix's beside it."""
-    drawn = [(side, *_drawing(side, 22)) for side in sides.sides]
-    across = sum(width for _, _, width, _ in drawn) + 30 * (len(drawn) - 1)
-    down = max(tall for _, _, _, tall in drawn)
+    drawn = [_drawing(side) for side in sides.sides]
+    across, down = sum(each.width + APART for each in drawn) - APART, max(each.height for each in drawn) + HEADING
     body, left = [], 0
-    for side, inner, width, _ in drawn:
-        body.append(f'<g transform="translate({left})"><text x="{width // 2}" y="14">{_text(side.heading, 70)}</text>{inner}</g>')
-        left += width + 30
-    told = f"<title>{_text(f'Graph of {sides.case_id}', 200)}</title><desc>{_text(_desc(sides.sides), 2000)}</desc>"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" viewBox="0 0 {across} {down}" width="{across}" height="{down}">'
+    for side, each in zip(sides.sides, drawn, strict=True):
+        heading = f'<text x="{left + each.width // 2}" y="14">{_text(side.heading, 70)}</text>'
+        body.append(f'{heading}<g transform="translate({left - each.left} {HEADING})">{each.inner}</g>')
+        left += each.width + APART
+    said = " ".join(f"{side.title}: {_desc(side) or 'a gradient comes to every leaf'}." for side in sides.sides)
+    told = f"<title>{_text(f'Graph of {sides.case_id}', 200)}</title><desc>{_text(said, 2000)}</desc>"
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" role="img" viewBox="0 0 {across} {down}" width="{across}" height="{down}">'
+    )
     return f"{head}{told}<style>{STYLE}</style>{''.join(body)}</svg>\n"
 
 
 def picture(side: Side) -> str:
-    """For a page that has the styles."""
-    inner, width, tall = _drawing(side, 0)
-    told = f"<title>{_text(side.heading, 120)}</title><desc>{_text(_desc([side]), 600)}</desc>"
-    return f'<svg class="graph" role="img" viewBox="0 0 {width} {tall}" width="{width}">{told}{inner}</svg>'
+    """For a page that has the styles; as HTML, in which a simple value needs no quotes."""
+    drawn, said = _drawing(side), _desc(side)
+    told = f"<title>graph of the {_text(side.title, 60)}</title>" + (f"<desc>{_text(said, 400)}</desc>" if said else "")
+    head = f'<svg class="graph" role="img" viewBox="{drawn.left} 0 {drawn.width} {drawn.height}" width="{drawn.width}">'
+    return _QUOTED.sub(r"=\1", f"{head}{told}{drawn.inner}</svg>")
 
 
-def _desc(sides: Sequence[Side]) -> str:
+def _desc(side: Side) -> str:
     """What there is to see, in words."""
-    return " ".join(f"{side.title}: {'; '.join(_said(side)) or 'the gradient comes to every leaf'}." for side in sides)
+    return "; ".join(_said(side))
 
 
 def _said(side: Side) -> Iterator[str]:
@@ -80,44 +113,45 @@ def _said(side: Side) -> Iterator[str]:
         return
     for edge in graph.edges:
         if edge.cut is not None:
-            yield f"cut before {words.title(graph.nodes[edge.target])} by {words.cut(side, edge.cut)}"
-        elif said := words.flow(edge):
+            yield f"ends before {words.title(graph.nodes[edge.target])} in {words.cut(side, edge.cut)}"
+        elif said := words.flow(graph, edge):
             yield f"{words.title(graph.nodes[edge.source])}: {said}"
     for node in graph.nodes:
         yield from (f"{words.title(node)}: saved {each.name} {words.lost(each)}" for each in node.saved if each.lost is not None)
 
 
-def _drawing(side: Side, top: int) -> tuple[str, int, int]:
-    """Elements, and how much room they need."""
+def _drawing(side: Side) -> _Drawn:
     if side.graph is None:
-        return f'<text x="130" y="{top + LINE}">No graph was built.</text>', 260, top + 2 * LINE
+        return _Drawn(0, 260, 2 * LINE, f'<text x="130" y="{LINE}">No graph was built.</text>')
     graph = folded(side.graph)
-    boxes = _boxes(graph, top)
+    boxes = _boxes(graph)
     labels = list(_labels(side, graph, boxes))
-    across = max([box.middle + box.width // 2 for box in boxes] + [at + _width([text]) // 2 for at, _, text, _ in labels])
-    left = min([box.middle - box.width // 2 for box in boxes] + [at - _width([text]) // 2 for at, _, text, _ in labels]) - MARGIN
-    down = max(box.bottom for box in boxes) + MARGIN
+    spans = [(box.middle, box.width) for box in boxes] + [(at, _width([text])) for at, _, text, _ in labels]
+    left, right = min(at - width // 2 for at, width in spans) - 1, max(at + width // 2 for at, width in spans) + 1
     inner = "".join([*_lines(graph, boxes), *_frames(graph, boxes), *map(_box_text, boxes), *map(_label, labels)])
-    return (f'<g transform="translate({-left})">{inner}</g>' if left else inner), across - left + MARGIN, down
+    return _Drawn(left, right - left, max(box.bottom for box in boxes) + 1, inner)
 
 
-def _boxes(graph: Graph, top: int) -> list[_Box]:
+def _boxes(graph: Graph) -> list[_Box]:
     rows = layers(graph)
     texts = [tuple(_shown(text) for text in _texts(graph, number)) for number in range(len(graph.nodes))]
     widths = [_width(each) for each in texts]
     at = middles(graph, rows, widths, GAP)
     found: dict[int, _Box] = {}
-    down = top + MARGIN
+    down = 1
     for row in rows:
         for number in row:
-            grave = frozenset(line for line, text in enumerate(texts[number]) if text.startswith("saved ") or text == "grad None")
+            grave = frozenset(line for line, text in enumerate(texts[number]) if text.startswith(_GRAVE))
             found[number] = _Box(at[number], down, widths[number], texts[number], grave)
         down += max(height(len(texts[number])) for number in row) + RISE + _room_for_cuts(graph, row)
     return [found[number] for number in range(len(graph.nodes))]
 
 
 def _room_for_cuts(graph: Graph, row: Sequence[int]) -> int:
-    return LINE if any(edge.cut is not None or words.short_flow(edge) for edge in graph.edges if edge.source in row) else 0
+    """As many lines as the most that one node has below it, less the one for which there is room anyway."""
+    said = {(edge.source, words.short_flow(graph, edge), edge.cut) for edge in graph.edges if edge.source in row}
+    counts = Counter(source for source, flow, cut in said if flow or cut)
+    return LINE * max(counts.values(), default=0)
 
 
 def _width(texts: Sequence[str]) -> int:
@@ -126,18 +160,19 @@ def _width(texts: Sequence[str]) -> int:
 
 def _texts(graph: Graph, number: int) -> Iterator[str]:
     """A node's lines: its name with where it was made, and what else matters."""
-    node = graph.nodes[number]
+    node, told = graph.nodes[number], words.notes(graph, number)
     line = f" · line {node.line}" if node.line is not None else ""
-    name = next((each for each in words.notes(graph, number) if each.startswith("= ")), "")
-    yield f"{words.title(node)}{f' {name}' if name else ''}{line}"
-    if node.kind is Kind.OPERATION:
-        for each in node.saved:
-            if each.lost is not None:
-                yield f"saved {each.name} {words.lost(each).partition(', ')[0]}"
-                if each.line is not None:
-                    yield f"saved: changed in line {each.line}"
-                break
-    yield from (each for each in words.notes(graph, number) if each.startswith(("grad ", "has ", "does ", "not ")) or "nodes" in each)
+    variable = next((f" {each}" for each in told if each.startswith("= ")), "")
+    fits = len(words.title(node) + variable + line) <= LONGEST
+    yield words.title(node) + (variable if fits else "") + line
+    if variable and not fits:
+        yield variable.strip()
+    for each in told:
+        if each.startswith("saved "):
+            said, changed, where = each.partition(", changed")
+            yield from (said, *([f"changed{where}"] if changed else []))
+        elif each.startswith(_SHOWN) or node.kind is Kind.FOLDED:
+            yield each
 
 
 def _lines(graph: Graph, boxes: Sequence[_Box]) -> Iterator[str]:
@@ -146,7 +181,8 @@ def _lines(graph: Graph, boxes: Sequence[_Box]) -> Iterator[str]:
     for edge in graph.edges:
         source, target = boxes[edge.source], boxes[edge.target]
         across, down = target.middle - source.middle, target.top - source.bottom
-        paths.setdefault(_class(edge), []).append(f"M{source.middle} {source.bottom}l{across} {down}")
+        line = f"l{across} {down}" if across else f"v{down}"
+        paths.setdefault(_class(edge), []).append(f"M{source.middle} {source.bottom}{line}")
     for name, pieces in sorted(paths.items()):
         yield f'<path class="{name}" d="{"".join(dict.fromkeys(pieces))}"/>'
 
@@ -154,7 +190,9 @@ def _lines(graph: Graph, boxes: Sequence[_Box]) -> Iterator[str]:
 def _class(edge: Edge) -> str:
     if edge.cut is not None:
         return "c w" if edge.cut.is_wrong else "c"
-    return "v" if edge.way is Way.VALUE else "e"
+    if edge.way is Way.VALUE:
+        return "v"
+    return "f" if words.is_odd(edge) else "e"
 
 
 def _frames(graph: Graph, boxes: Sequence[_Box]) -> Iterator[str]:
@@ -171,24 +209,32 @@ def _box_text(box: _Box) -> str:
     pieces = []
     for number, text in enumerate(box.texts):
         mark = ' class="k"' if number in box.grave else ""
-        pieces.append(f'<text x="{box.middle}" y="{box.top + 1 + LINE * (number + 1)}"{mark}>{_text(text, LONGEST + 20)}</text>')
+        pieces.append(f'<text{_at(box.middle)} y="{box.top + 1 + LINE * (number + 1)}"{mark}>{_text(text, LONGEST + 20)}</text>')
     return "".join(pieces)
 
 
 def _labels(side: Side, graph: Graph, boxes: Sequence[_Box]) -> Iterator[tuple[int, int, str, bool]]:
-    """Of edges: where, what, and whether it is grave."""
+    """Of edges: where, what, and whether it is grave. Edges of one node of which the same is to be said have one between them."""
+    groups: dict[tuple[int, str, bool], list[Edge]] = {}
     for edge in graph.edges:
-        source, target = boxes[edge.source], boxes[edge.target]
-        text = _edge_text(edge)
+        text = _edge_text(side, graph, edge)
         if text is not None:
-            yield (source.middle + target.middle) // 2, (source.bottom + target.top) // 2 + 4, text, _is_grave(edge)
+            groups.setdefault((edge.source, text, _is_grave(edge)), []).append(edge)
+    rows: dict[int, int] = {}
+    for (source, text, is_grave), edges in groups.items():
+        above, below = boxes[source], [boxes[edge.target] for edge in edges]
+        down = LINE * (rows.get(source, 0) + 1) + 4
+        aside = [(box.middle - above.middle) * down // (box.top - above.bottom) for box in below]
+        yield above.middle + sum(aside) // len(aside), above.bottom + down, text, is_grave
+        rows[source] = rows.get(source, 0) + 1
 
 
-def _edge_text(edge: Edge) -> str | None:
-    if edge.cut is not None:
-        where = f" in line {edge.cut.line}" if edge.cut.line is not None else ""
-        return f"╳ {'cut' if edge.cut.is_wrong else 'ends'}{where}: {edge.cut.operation}"
-    return words.short_flow(edge)
+def _edge_text(side: Side, graph: Graph, edge: Edge) -> str | None:
+    if edge.cut is None:
+        return words.short_flow(graph, edge)
+    said = "cut" if edge.cut.is_wrong else "ends"
+    where = f", line {edge.cut.line}: {side.source(edge.cut.line)}" if edge.cut.line is not None else f": {edge.cut.operation}"
+    return _shown(f"╳ {said}{where}")
 
 
 def _is_grave(edge: Edge) -> bool:
@@ -197,7 +243,13 @@ def _is_grave(edge: Edge) -> bool:
 
 def _label(label: tuple[int, int, str, bool]) -> str:
     across, down, text, is_grave = label
-    return f'<text x="{across}" y="{down}"{" class=k" if is_grave else ""}>{_text(text, LONGEST + 20)}</text>'.replace("class=k", 'class="k"')
+    mark = ' class="m"' if is_grave else ' class="l"'
+    return f'<text{_at(across)} y="{down}"{mark}>{_text(text, LONGEST + 20)}</text>'
+
+
+def _at(across: int) -> str:
+    """Most stand in the middle, which is 0 and goes unsaid."""
+    return f' x="{across}"' if across else ""
 
 
 def _shown(text: str) -> str:

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from gradcases.render.screen import Screen
 
 WIDE = 140  # columns from which two trees have room beside each other
+DEEP = 12  # nodes from which a chain is drawn without going to the right
 _GRAVE = "bold red"
+_PLAIN = str.maketrans("└├─│", "`|-|")
 
 
 def graph_text(sides: Sides, title: str, screen: Screen) -> str:
     pen = Pen(screen, widest=200)
-    return pen.drawn(_pieces(pen, sides, title))
+    text = pen.drawn(_pieces(pen, sides, title))
+    return text if screen.is_unicode else text.translate(_PLAIN)
 
 
 def _pieces(pen: Pen, sides: Sides, title: str) -> Iterator[RenderableType]:
@@ -66,6 +69,7 @@ class _Drawn:
         self._pen = pen
         self._side = side
         self._graph: Graph | None = None if side.graph is None else folded(side.graph)
+        self._met_twice: set[int] = set()
         self._numbers: dict[int, int] = {}
         self._drawn: set[int] = set()
 
@@ -75,51 +79,66 @@ class _Drawn:
         if graph is None:
             tree.add(pen.literal(words.NOTHING))
             return tree
-        led_to = [edge.target for edge in graph.edges]
-        twice = [number for number in range(len(graph.nodes)) if len({e.source for e in graph.edges if e.target == number}) > 1]
-        self._numbers = {number: at for at, number in enumerate(twice, 1) if graph.nodes[number].kind is not Kind.LEAF or number in led_to}
+        sources: dict[int, set[int]] = {}
+        for edge in graph.edges:
+            sources.setdefault(edge.target, set()).add(edge.source)
+        self._met_twice = {number for number, found in sources.items() if len(found) > 1}
         for root in graph.roots:
-            self._grow(tree, graph, root, None)
+            self._grow(tree, graph, root)
         return tree
 
-    def _grow(self, tree: Tree, graph: Graph, root: int, edge: Edge | None) -> None:
-        """Without recursion: graphs may be deeper than Python's stack."""
-        waiting: list[tuple[Tree, int, Edge | None, int]] = [(tree, root, edge, 1)]
+    def _grow(self, tree: Tree, graph: Graph, root: int) -> None:
+        """Without recursion: graphs may be deeper than Python's stack. In a deep one, what has one node below it has that on
+        the next line, or there would be no room to the right."""
+        is_deep = len(graph.nodes) > DEEP
+        waiting: list[tuple[Tree, int, Edge | None, int]] = [(tree, root, None, 1)]
         while waiting:
             parent, number, edge, times = waiting.pop()
             if edge is not None and edge.cut is not None:
                 parent = parent.add(self._cut(edge))
             is_known = number in self._drawn
-            branch = parent.add(self._label(graph, number, edge, times, is_known))
+            label = self._label(graph, number, edge, times, is_known)
+            goes_on = is_deep and edge is not None and edge.cut is None and parent.children and self._is_only(graph, edge)
+            if goes_on:
+                label = self._pen.literal(self._pen.screen.symbol("↓ ", "v "), "dim").append_text(label)
+            branch = parent.add(label)
             self._drawn.add(number)
             if not is_known:
-                waiting += [(branch, each.target, each, count) for each, count in _together(graph.out_of(number))][::-1]
+                below = _together(graph.out_of(number))
+                beside = is_deep and len(below) == 1 and below[0][0].cut is None
+                waiting += [(parent if beside else branch, each.target, each, count) for each, count in below][::-1]
+
+    def _is_only(self, graph: Graph, edge: Edge) -> bool:
+        return len(_together(graph.out_of(edge.source))) == 1
 
     def _cut(self, edge: Edge) -> Text:
         assert edge.cut is not None, "asked only of cuts"
         style = _GRAVE if edge.cut.is_wrong else "dim"
         mark = self._pen.screen.symbol("╳", "x")
-        said = "cut here" if edge.cut.is_wrong else "ends here, as it should"
+        said = "cut here" if edge.cut.is_wrong else "ends here"
         return self._pen.literal(f"{mark} {said}: {words.cut(self._side, edge.cut)}", style)
 
     def _label(self, graph: Graph, number: int, edge: Edge | None, times: int, is_known: bool) -> Text:
         pen, node = self._pen, graph.nodes[number]
         text = pen.literal(words.title(node), "dim" if node.kind is Kind.UNRECORDED else "bold")
-        if number in self._numbers:
+        if number in self._met_twice:
+            self._numbers.setdefault(number, len(self._numbers) + 1)
             text.append_text(pen.literal(f" #{self._numbers[number]}", "cyan"))
         if is_known:
-            return text.append_text(pen.literal(", see above", "dim")).append_text(self._flow(edge))
+            return text.append_text(pen.literal(", see above", "dim")).append_text(self._flow(graph, edge))
         if times > 1:
             text.append_text(pen.literal(f" ({times} times)", "dim"))
         if node.line is not None:
             text.append_text(pen.literal(f"  line {node.line}", "dim"))
         for note in words.notes(graph, number):
             grave = note.startswith("saved ") or note in ("grad None", "has no grad_fn")
-            text.append_text(pen.literal("  ")).append_text(pen.literal(note, "red" if grave else "green" if note.startswith("grad ") else ""))
-        return text.append_text(self._flow(edge))
+            text.append_text(pen.literal("  ")).append_text(
+                pen.literal(note, "red" if grave else "green" if note.startswith("grad ") else "")
+            )
+        return text.append_text(self._flow(graph, edge))
 
-    def _flow(self, edge: Edge | None) -> Text:
-        said = words.flow(edge) if edge is not None else None
+    def _flow(self, graph: Graph, edge: Edge | None) -> Text:
+        said = words.flow(graph, edge) if edge is not None else None
         if edge is None or said is None:
             return Text()
         mark = self._pen.screen.symbol("←", "<-")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gradcases.cause_page import cause_page_of
 from gradcases.expectation import Agreement
+from gradcases.graphs.sides import sides_of
 from gradcases.measured.page import STALE
 from gradcases.page import page_of
 from gradcases.render.parts import told, values
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from gradcases.case import Case
     from gradcases.catalog import Catalog, Source
     from gradcases.cause_page import CausePage
+    from gradcases.graphs.graph import Drawing
+    from gradcases.graphs.sides import Sides
     from gradcases.judge import ClaimVerdict, JudgedClaim
     from gradcases.matching.texts import Text
     from gradcases.page import ClaimSection, Page
@@ -39,6 +42,7 @@ class Entry:
     page: Page
     story: Story
     fixes: tuple[Mended, ...]
+    graphs: Sides | None = None
 
     @property
     def case(self) -> Case:
@@ -87,12 +91,22 @@ class Book:
         return tuple(entry for entry in self.entries if entry.case.topic == topic)
 
 
-def book_of(catalog: Catalog, table: Table, dates: Mapping[str, str], is_stale: IsStale, texts: Sequence[Text] = ()) -> Book:
-    """Of a catalog, of what was measured of its cases, a row for each of them, and of their texts."""
+def book_of(
+    catalog: Catalog,
+    table: Table,
+    dates: Mapping[str, str],
+    is_stale: IsStale,
+    texts: Sequence[Text] = (),
+    drawings: Mapping[str, Drawing] | None = None,
+) -> Book:
+    """Of a catalog, of what was measured of its cases, a row for each of them, of their texts, and of the graphs to be drawn."""
+    drawn = drawings or {}
     stories = stories_of(table, dates, is_stale)
     rows = {row.case: row for row in table.rows}
     releases = releases_of(table, dates)
-    entries = tuple(_entry(case, catalog, stories[case.id], since(rows[case.id], releases, is_stale)) for case in catalog.cases)
+    entries = tuple(
+        _entry(case, catalog, stories[case.id], since(rows[case.id], releases, is_stale), drawn.get(case.id)) for case in catalog.cases
+    )
     return Book(
         entries=entries,
         topics=tuple(topic_page_of(catalog.topic(topic), catalog) for topic in catalog.topics),
@@ -104,10 +118,10 @@ def book_of(catalog: Catalog, table: Table, dates: Mapping[str, str], is_stale: 
     )
 
 
-def _entry(case: Case, catalog: Catalog, story: Story, since: str | None) -> Entry:
+def _entry(case: Case, catalog: Catalog, story: Story, since: str | None, drawing: Drawing | None) -> Entry:
     page = replace(page_of(case, catalog), since=since)
     fixes = tuple(mended(case.code, fix.code, section) for fix, section in zip(case.fixes, page.fixes, strict=True))
-    return Entry(page, story, fixes)
+    return Entry(page, story, fixes, None if drawing is None else sides_of(drawing, case))
 
 
 def since(row: Row, releases: tuple[Release, ...], is_stale: IsStale) -> str | None:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from gradcases import __version__
 from gradcases.case import Symptom
 from gradcases.judge import ClaimVerdict, Verdict
+from gradcases.render.graph_svg import picture
 from gradcases.render.literal import visible
 from gradcases.render.words import CHANGES
 from gradcases.site import addresses
@@ -102,6 +103,7 @@ def _environment() -> Environment:
         "claim_verdicts": tuple(ClaimVerdict),
         "changes": lambda kind: CHANGES[kind],
         "objections": objections,
+        "picture": lambda side: Markup(picture(side)),  # text in it is escaped
         "highlighted": highlighted,
         "in_colours": line_in_colours,
         "pages": {"list": addresses.LIST, "versions": addresses.VERSIONS, "documents": addresses.DOCUMENTS, "causes": addresses.CAUSES},

@@ -4,6 +4,7 @@ from gradcases_inside.graphs import tensors
 from gradcases_inside.watching.graph import Graph
 from gradcases_inside.watching.rules import none_grads
 
+ON_PURPOSE = ("detached-loss", "no-grad-block", "inference-mode", "numpy-roundtrip", "retensor")
 MOST_LEAVES = 40
 MOST_CUTS = 3  # of one leaf
 MOST_CALLS = 30  # between a cut and the graph
@@ -23,11 +24,23 @@ class Missing:
         self._cuts = set()  # type: set
 
     def add(self, candidates):
-        """All of these leaves that no gradient comes to."""
+        """All of these leaves that no gradient comes to; and where one of several ways to a leaf ends on purpose."""
         reached = set(self._picture.leaves)
         for tensor in candidates[:MOST_LEAVES]:
-            if id(tensor) not in reached and tensors.is_leaf_to_be(tensor):
+            if id(tensor) in reached:
+                self._add_partly(tensor)
+            elif tensors.is_leaf_to_be(tensor):
                 self._add(tensor)
+
+    def _add_partly(self, tensor):
+        value = self._recorder.value_of(tensor)
+        if value.number in self._roots:
+            return
+        behind = self._graph.led_to(self._values)
+        why = {finding.moment: finding for finding in none_grads.explained(self._graph, self._values, value) if finding.moment}
+        for call, use, out in none_grads.cuts(self._graph, behind, value)[:MOST_CUTS]:
+            if call.number in why and why[call.number].cause in ON_PURPOSE:
+                self._cut(behind, tensor, value, (call, use, out), why[call.number])
 
     def _add(self, tensor):
         value = self._recorder.value_of(tensor)
@@ -67,16 +80,17 @@ class Missing:
 
     def _above(self, behind, call, out):
         """The number of what the cut hangs on: the last of the unrecorded calls on the way from the graph."""
-        chain, value = [], out
-        if value is None:
-            back = behind.back_in.get(call.number)
-            if back is None:
-                return self._picture.roots[0]
-            return self._hung(behind, [back[0]], back[0].outputs[0] if back[0].outputs else None)
-        return self._hung(behind, chain, value)
+        if out is not None:
+            own = self._picture.node_of_call(call)
+            return own if own is not None else self._hung(behind, [], out)
+        back = behind.back_in.get(call.number)
+        if back is None:
+            return self._picture.roots[0]
+        made = self._picture.node_of_call(back[0])
+        return made if made is not None else self._hung(behind, [back[0]], back[0].outputs[0] if back[0].outputs else None)
 
     def _hung(self, behind, chain, value):
-        at, seen = self._picture.roots[0], set()  # type: ignore[var-annotated]
+        at, seen = self._picture.roots[0], set()
         while value is not None and value.number not in seen and len(chain) < MOST_CALLS:
             seen.add(value.number)
             if value.number in self._roots:

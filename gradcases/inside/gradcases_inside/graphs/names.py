@@ -47,5 +47,4 @@ class Names:
 
 def now(main):
     """Those that the program can see where it is, its own variables first."""
-    frames = [frame.f_locals for frame in places.users_frames() if frame.f_locals is not main]
-    return Names([main, *frames])
+    return Names([main, *(each for each in places.namespaces() if each is not main)])

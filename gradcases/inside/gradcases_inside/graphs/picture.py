@@ -78,7 +78,12 @@ class Picture:
         known = self.leaves.get(id(tensor))
         if known is not None:
             return known[0]
-        told = {"kind": "leaf", "names": list(self._names.of(tensor)), "shape": list(tensor.shape), "requires_grad": bool(tensor.requires_grad)}
+        told = {
+            "kind": "leaf",
+            "names": list(self._names.of(tensor)),
+            "shape": list(tensor.shape),
+            "requires_grad": bool(tensor.requires_grad),
+        }
         number = self._add(told)
         self.leaves[id(tensor)] = number, tensor
         return number

@@ -17,7 +17,7 @@ import functools
 
 import torch
 
-from gradcases_inside.graphs import names, saved, tensors, tracing
+from gradcases_inside.graphs import names, tensors, tracing
 from gradcases_inside.graphs.origins import Origins
 from gradcases_inside.graphs.picture import Picture
 from gradcases_inside.watching import places
@@ -28,7 +28,7 @@ MOST_PICTURES = 200  # of one program; later calls of backward are not looked at
 class Recording:
     """A context manager around one program, whose `file` and variables it is told."""
 
-    def __init__(self, file, main):
+    def __init__(self, file: str, main: dict) -> None:
         self.trouble = None  # type: object  # why nothing can be told
         self._main = main
         self._file = file
@@ -58,7 +58,7 @@ class Recording:
             self._recorder.active = False
         self._stack.close()
 
-    def report(self):
+    def report(self) -> dict:
         """{"graph": see the module, "graph_trouble"}."""
         try:
             with torch._C.DisableTorchFunction(), torch.no_grad():
@@ -83,13 +83,18 @@ class Recording:
     # What is seen
 
     def _see_calls(self):
-        from gradcases_inside.watching import patches
+        from gradcases_inside.watching import compilers, modes, patches
         from gradcases_inside.watching.recorder import Recorder
 
         recorder = self._recorder = Recorder(_Unjudging(self))
         recorder.checker = _Learning(self._origins)
-        patches.apply_to(recorder)
-        self._stack.enter_context(recorder)
+        made = patches.Patches()
+        self._stack.callback(made.undo)
+        patches.apply_to_optimizers(recorder, made)
+        patches.apply_to(recorder, made)
+        compilers.apply_to(recorder, made)
+        modes.put(recorder)
+        self._stack.callback(modes.take, recorder)
 
     def _see_backward(self):
         for name in ("backward", "grad"):

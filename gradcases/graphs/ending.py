@@ -69,7 +69,7 @@ def _matters(graph: Graph, edge: Edge, named: set[str]) -> bool:
     """Whether a leaf of a name that the case speaks of is behind it, or one that requires grad and went without for a reason."""
     if not named.isdisjoint(_names_behind(graph, edge)):
         return True
-    is_unused = edge.cut is not None and edge.cut.cause == "unused-in-graph"
+    is_unused = edge.cut is not None and edge.cut.cause in ("unused-in-graph", None)
     return not is_unused and any(node.requires_grad and node.names for node in _leaves(graph, edge))
 
 

@@ -148,7 +148,7 @@ def _begins(graph: Graph, edge: Edge) -> bool:
 def cut(side: Side, cut: Cut) -> str:
     """`line 5: y = x.detach()`."""
     if cut.line is None:
-        return f"{cut.operation}()"
+        return f"{cut.operation}()" if cut.operation else "by which call, this torch does not tell"
     inner = f" ({cut.operation} in line {cut.at})" if cut.at not in (None, cut.line) else ""
     return f"line {cut.line}: {side.source(cut.line)}{inner}"
 

@@ -3,6 +3,7 @@
 import torch
 
 from gradcases_inside.graphs import tensors
+from gradcases_inside.watching import places
 
 MOST_NODES = 20_000
 
@@ -67,9 +68,6 @@ class Origins:
         while scope is not None and scope.module is not module:  # one that raised was never left
             scope = scope.parent
         if scope is not None:
-            self.left_with(tensors.within(output))
+            place = places.here()
+            self.learn(tensors.within(output), place.line if place is not None else None)  # what no call told of
             self.scope = scope.parent
-
-    def left_with(self, outputs) -> None:
-        """What a module gives, where calls are not seen, was made in it; no line is known yet."""
-        self.learn(outputs, None)

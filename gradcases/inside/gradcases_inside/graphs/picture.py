@@ -88,6 +88,13 @@ class Picture:
         self.leaves[id(tensor)] = number, tensor
         return number
 
+    def add_unreached(self, leaves):
+        """Of those that require grad; which call cut them off is not known here."""
+        reached = set(self.leaves)
+        for tensor in leaves:
+            if tensor.requires_grad and id(tensor) not in reached:
+                self.connect(self.roots[0], self.add_leaf(tensor), "cut", line=None, operation="", at=None, cause=None, why=None)
+
     def add_call(self, call):
         """One that recorded nothing."""
         names = [name for out in call.outputs if out.tensor() is not None for name in self._names.of(out.tensor())]

@@ -156,11 +156,13 @@ class Recording:
         for root in roots:
             picture.add_root(root)
         self._look_for_writes(picture, roots)
-        if self._recorder is not None:
+        leaves = [each for each in [*inputs, *(tensor for tensor, _ in found.tensors.values())] if each.is_leaf]
+        if self._recorder is None:
+            picture.add_unreached(leaves)
+        else:
             from gradcases_inside.graphs.missing import Missing
 
-            candidates = list(inputs) + [tensor for tensor, _ in found.tensors.values()]
-            Missing(picture, self._recorder, self._origins, roots).add([each for each in candidates if each.is_leaf])
+            Missing(picture, self._recorder, self._origins, roots).add(leaves)
         self._last = picture
         if call is None:
             picture.close()
@@ -202,7 +204,7 @@ class Recording:
 
 def _sees_calls():
     """Whether this torch lets the watcher see them, as all do since 2.0."""
-    return hasattr(torch.autograd.Function.apply, "__func__") and hasattr(torch, "compile")
+    return hasattr(torch, "compile") and hasattr(torch.overrides, "TorchFunctionMode")
 
 
 def _ends(found):

@@ -71,6 +71,23 @@ soak: $(STAMP) ## run 2,000 cases in each isolation mode, a quarter of which mis
 score: $(STAMP) ## diagnose marked scripts (SCRIPTS=folder): how often the first finding is the right one
 	@$(BIN)/python -m tests.diagnosis.score "$(SCRIPTS)"
 
+fuzz: $(STAMP) ## feed the readers, the matcher and the writers INPUTS=200000 spoilt inputs each (SURFACE=name: one; GUIDED=1: by coverage)
+	@$(if $(GUIDED),$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[fuzz]")
+	@$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),200000) $(if $(GUIDED),--guided) $(SURFACE)
+
+mutants: $(STAMP) ## change the core in one place at a time, and count how often tests notice (MODULES="judge.py ...", SAMPLE=of each)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[mutants]"
+	@$(BIN)/python -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
+
+coverage: $(STAMP) ## the tests once more, with the branches counted that they take: at least 95 % of them
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m coverage run -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report --fail-under=95
+
+shuffled: $(STAMP) ## the tests in another order each time
+	@$(BIN)/python -m pytest $(PYTEST_ARGS) --random-order
+
 wheel: $(STAMP) ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --outdir dist
 

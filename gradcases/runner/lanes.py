@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gradcases.errors import TargetError
 from gradcases.runner.deadlines import Deadline
+from gradcases.runner.wire import ending_of, left_in, messages
 from gradcases.runner.workers import GRACE, WorkerProcess, start_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
 
     from gradcases.runner.jobs import Job
     from gradcases.runner.limits import Bounds
@@ -109,7 +109,7 @@ class DirectLane:
             self._lost = True
             return ending | {"kind": "timed-out", "after": timeout} | self._printed()
         if answer is None:
-            return ending | _ending(self._process.status) | self._printed()
+            return ending | ending_of(self._process.status) | self._printed()
         outcome = dict(answer["outcome"])
         self._lost = outcome.pop("left") is not None
         return outcome
@@ -121,7 +121,7 @@ class DirectLane:
             return self._receive("outcome", job=request["job"])
         except LaneDied:
             self._lost = True
-            return _left_in(self._process.folder / "answer", request["job"])
+            return left_in(self._process.folder / "answer", request["job"])
 
     def _printed(self) -> Message:
         printed: Message = {}
@@ -136,7 +136,7 @@ class DirectLane:
 
     def _receive(self, *keys: str, **values: object) -> Message:
         """The next message that has one of these keys, and these values. Raises LaneDied."""
-        for message in _messages(self._replies):
+        for message in messages(self._replies):
             if "ended" in message:
                 break
             if any(key in message for key in keys) and values.items() <= message.items():
@@ -252,7 +252,7 @@ class ForkLane:
 
     def _receive(self) -> Message:
         try:
-            return next(_messages(self._replies))
+            return next(messages(self._replies))
         except (OSError, StopIteration) as error:
             raise LaneDied from error
 
@@ -284,28 +284,3 @@ def _silent(process: WorkerProcess, deadline: Deadline) -> Message:
     if not process.has_ended(SOON):
         return {"broken": "the process that did it ended", "killed": True}
     return {"broken": process.last_words(), "killed": process.status == -KILL}
-
-
-def _messages(lines: Iterable[bytes]) -> Iterator[Message]:
-    """What of these lines are messages; a program may have written others there."""
-    for line in lines:
-        try:
-            message = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(message, dict):
-            yield message
-
-
-def _left_in(path: Path, job: str) -> Message | None:
-    """The answer that a worker left in a file, of this job."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError:
-        return None
-    return next((message for message in _messages(lines) if message.get("job") == job), None)
-
-
-def _ending(status: int) -> Message:
-    """Of a process that ended without an answer."""
-    return {"kind": "crashed", "signal": -status} if status < 0 else {"kind": "exited", "status": status}

@@ -154,11 +154,14 @@ def _claims(
     before: Table, after: Table, differing: tuple[Reason, ...], reasons: dict[str, tuple[Reason, ...]]
 ) -> Iterator[ClaimDifference]:
     """Claims that both have, and that are held for something else. What its case differs by, it does."""
-    earlier = {claim.key: claim for each in before.claims for claim in each}
+    earlier: dict[tuple[str, ...], list[ClaimCell]] = {}
+    for claim in (claim for each in before.claims for claim in each):
+        earlier.setdefault(claim.key, []).append(claim)  # a document may say the same twice, and files may disagree on it
     for claim in (claim for each in after.claims for claim in each):
-        was = earlier.get(claim.key)
-        if was is None or was.verdict is claim.verdict:
+        same_key = earlier.get(claim.key, [])
+        if not same_key or any(each.verdict is claim.verdict for each in same_key):
             continue
+        was = same_key[-1]
         if _claimed(was) != _claimed(claim) and claim.case not in reasons:
             yield ClaimDifference(was, claim, (Reason.CATALOG,))
         else:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gradcases.catalog.between import problems_between
-from gradcases.catalog.cases import Known, read_cases
+from gradcases.catalog.cases import Known
 from gradcases.catalog.catalog import Catalog
 from gradcases.catalog.made_size import MOST_MADE
-from gradcases.catalog.problems import Problems
-from gradcases.catalog.tree import MOST_NODES, read
+from gradcases.catalog.tree import MOST_NODES
 from tests.catalogs import MINIMAL, write_catalog
+from tests.fuzz.surfaces import case_in
 from tests.fuzz.work import calls
 
 if TYPE_CHECKING:
@@ -68,10 +68,7 @@ FULL_OF: dict[str, Callable[[int], str]] = {
 
 
 def read_case(path: Path) -> tuple[list[Case], list[Problem]]:
-    """As a folder is read, without the registries."""
-    tree, problems = read(path), Problems(path)
-    cases = list(read_cases(tree.root, "t/s", problems, Known({"detached-loss"}, {"a"}))) if tree.root is not None else []
-    return cases, [*tree.problems, *problems.found]
+    return case_in(path, Known({"detached-loss"}, {"a"}))
 
 
 def other_case(folder: Path) -> Case:

@@ -1,0 +1,108 @@
+"""Parsers as judges of what is written: whether a text of a case, or of a program, became anything but text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from xml.etree import ElementTree
+
+import html5lib
+import pyte
+from markdown_it import MarkdownIt
+
+OUR_STYLES = re.compile(r"\x1b\[[\d;]*m")
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+OUR_HTML = ("<!-- -->", "<br>", "<code>", "</code>")
+IN_MARKDOWN = {
+    *(
+        "inline",
+        "text",
+        "code_inline",
+        "code_block",
+        "fence",
+        "html_inline",
+        "softbreak",
+        "paragraph_open",
+        "paragraph_close",
+        "heading_open",
+    ),
+    *("heading_close", "strong_open", "strong_close", "em_open", "em_close", "bullet_list_open", "bullet_list_close", "list_item_open"),
+    *("list_item_close", "table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close", "tr_open", "tr_close"),
+    *("th_open", "th_close", "td_open", "td_close"),
+}
+COMMAND = re.compile(r"::(?:error|warning|notice)(?: [a-z]+=[^:,\n]*(?:,[a-z]+=[^:,\n]*)*)?::[^\n]*")
+
+
+def is_dangerous(character: str) -> bool:
+    """Whether it does something to a screen, or cannot be seen on one; a newline begins a line, and that is all right."""
+    return (
+        character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+    ) or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b"
+
+
+def only_text_and_colours(written: str) -> None:
+    """What a terminal gets: besides colours nothing that is a control character."""
+    assert [character for character in OUR_STYLES.sub("", written) if is_dangerous(character)] == []
+
+
+def seen_on_a_terminal(written: str, width: int, height: int) -> list[str]:
+    """The lines that a terminal shows of it; fails where it did anything but show lines."""
+    screen = pyte.Screen(width, height)
+    modes, title = set(screen.mode), screen.title
+    pyte.Stream(screen).feed(written.replace("\n", "\r\n"))
+    assert (set(screen.mode), screen.title) == (modes, title)
+    return [line.rstrip() for line in screen.display]
+
+
+def well_formed(written: str) -> ElementTree.Element:
+    """JUnit's XML: with characters that XML 1.0 has, and elements that are known."""
+    root = ElementTree.fromstring(written)
+    known = {"testsuites", "testsuite", "properties", "property", "testcase", "failure", "error", "skipped", "system-out"}
+    assert {element.tag for element in root.iter()} <= known
+    return root
+
+
+def only_annotations(written: str, most: int = 11) -> None:
+    """Lines of GitHub's workflow: annotations, of which each is one line and well-formed, and a last line that is no command."""
+    lines = written.removesuffix("\n").split("\n")
+    assert len(lines) <= most
+    for line in lines[:-1]:
+        assert COMMAND.fullmatch(line), line
+    assert not lines[-1].lstrip().startswith(("::", "##["))
+    only_text_and_colours(written)
+
+
+def only_our_markdown(written: str) -> None:
+    """No link, image, raw HTML or line across: and nobody is told of it by a mention."""
+    for token in MARKDOWN.parse(written):
+        assert token.type in IN_MARKDOWN, token
+        in_code = False  # there a mention is none
+        for child in token.children or ():
+            in_code = child.content == "<code>" if child.type == "html_inline" else in_code
+            assert child.type in IN_MARKDOWN, child
+            if child.type == "html_inline":
+                assert child.content in OUR_HTML or re.fullmatch(r"<!-- [\w=.-]* -->", child.content), child
+            if child.type == "text" and not in_code:
+                assert not re.search(r"(?<!\w)@\w", child.content), child
+    only_text_and_colours(written)
+
+
+def shape(written: str) -> tuple[list[str], list[tuple[str, str]], str]:
+    """Of a page: its elements, their attributes, and its text. Fails where a browser would have to mend it."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(written)
+    assert parser.errors == [], parser.errors[:3]
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    attributes = [(name, value) for element in elements for name, value in element.items()]
+    return [element.tag for element in elements], attributes, "".join(tree.itertext())
+
+
+def only_our_html(written: str, scripts: int) -> None:
+    """As many scripts as there are, none in an attribute, and no address but of the site's own pages."""
+    tags, attributes, _ = shape(written)
+    assert tags.count("script") == scripts
+    assert not {"img", "iframe", "object", "embed", "form", "base", "svg", "math"} & set(tags)
+    assert [name for name, _ in attributes if name.startswith("on") or name in ("srcdoc", "style")] == []
+    places = [value for name, value in attributes if name in ("href", "src", "action", "formaction")]
+    assert [place for place in places if re.match(r"\s*[a-zA-Z][\w+.-]*:", place) and not place.startswith("data:image/svg+xml")] == []
+    only_text_and_colours(written)

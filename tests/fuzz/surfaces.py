@@ -229,15 +229,15 @@ def to_github(texts: Sequence[str], folder: Path) -> None:
 
 
 def to_html(texts: Sequence[str], folder: Path) -> None:
-    scripts = script_counts()
+    expected = active_elements()
     for name, text in site(Hostile(tuple(texts))).items():
-        judges.only_our_html(text, scripts[name])
+        judges.only_our_html(text, expected[name])
 
 
 @cache
-def script_counts() -> dict[str, int]:
+def active_elements() -> dict[str, dict[str, int]]:
     """Of each page, as they are with texts that do nothing."""
-    return {name: text.count("<script") for name, text in site(Hostile(("plain",))).items()}
+    return {name: judges.active(text) for name, text in site(Hostile(("plain",))).items()}
 
 
 def site(hostile: Hostile) -> dict[str, str]:

@@ -44,7 +44,7 @@ class Instead(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):  # type
         self._name, self._path, self._source = name_of(module), str(source_of(module)), source
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        return importlib.util.spec_from_loader(name, self, origin=self._path) if name == self._name else None
+        return importlib.util.spec_from_file_location(name, self._path, loader=self) if name == self._name else None
 
     def get_filename(self, fullname: str) -> str:
         return self._path

@@ -11,6 +11,7 @@ import pytest
 
 from docs.make_readme import README, SHOWN, printed
 from gradcases import runner
+from gradcases.catalog import load
 from gradcases.commands.options import ReportFormat
 from gradcases.judge import ClaimVerdict, Verdict
 from gradcases.report import FailOn
@@ -27,6 +28,10 @@ def timeless(text: str) -> list[str]:
 
 def test_outputs_are_shown() -> None:
     assert [command for command, _ in OUTPUTS] == [
+        "gradcases diagnose docs/questions/none-gradient.py",
+        "gradcases diagnose docs/questions/nonetype.txt",
+        "gradcases diagnose docs/questions/missing-gradient.txt",
+        "gradcases diagnose docs/questions/network-output.py",
         "gradcases explain detach/clone-then-detach[clone-detach] --graph",
         "gradcases compat --most-changed 10 --brief",
         "gradcases diagnose docs/traceback.txt",
@@ -38,6 +43,10 @@ def test_outputs_are_shown() -> None:
 def test_a_shown_output_is_what_the_command_prints(command: str, output: str) -> None:
     shown = output.split("```console\n", 1)[1].rsplit("```", 1)[0]
     assert timeless(shown) == timeless(f"$ {command}\n{printed(command)}"), "make readme puts it right"
+
+
+def test_each_question_that_documents_answer_is_answered() -> None:
+    assert [source.title for source in load().sources.values() if f"\n### {source.title}\n" not in TEXT] == []
 
 
 @pytest.mark.parametrize("vocabulary", [Verdict, ClaimVerdict, FailOn, ReportFormat, Isolation])

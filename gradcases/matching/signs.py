@@ -173,6 +173,12 @@ SIGNS = (
         1.0,
     ),
     Sign("custom-function-incomplete", r"autograd\.Function", 2.0, "the custom Function lacks a `backward`, or it is misspelt"),
+    Sign(
+        "undefined-gradient",
+        r"set_materialize_grads",
+        6.0,
+        "the None comes into a custom Function's `backward`, which has `set_materialize_grads(False)`",
+    ),
     Sign("custom-function-legacy", r"\b\w+\(\)\(\w", 3.0, "the custom Function's methods are no static methods"),
     Sign("device-mismatch", r"\.cuda\(|\.to\(|device ?=", 3.0, "the two tensors are on different devices"),
     Sign("grad-assign-mismatch", r"\.grad ?= ", 3.0, "the tensor assigned to `.grad` has another dtype or shape"),

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent / "static"
-SCRIPTS = ("site.js", "list.js", "paste.js")
+SCRIPTS = ("site.js", "list.js", "paste.js", "versions.js")
 # Each is a script without a scope of its own; together they have one.
 MATCHING = ("rules", "cleaning", "canonical", "transcripts", "scoring", "answering", "data", "words", "offered")
 

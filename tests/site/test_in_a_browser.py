@@ -10,7 +10,7 @@ pytest.importorskip("selenium", reason="needs selenium, of the extra `dev`")
 
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from tests.site.browser import complaints, open_page, requested, shown
 
@@ -94,6 +94,34 @@ def test_filters_narrow_and_a_reload_keeps_them(chrome: Chrome, small: Path, pag
     assert {name: chrome.find_element(By.ID, name).get_attribute("value") for name in choices} == choices
 
 
+@LISTS
+def test_back_and_forward_keep_the_filters(chrome: Chrome, small: Path, page: str) -> None:
+    open_page(chrome, small / page)
+    chosen(chrome, "verdict", "claim-holds")
+    typed(chrome, "raises")
+    listed = address(chrome)
+    chrome.find_element(By.CSS_SELECTOR, "#list [data-case='b/plain'] a").click()
+    WebDriverWait(chrome, 20).until(lambda found: "b/plain" in address(found))
+    chrome.back()
+    WebDriverWait(chrome, 20).until(lambda found: address(found) == listed)
+    assert shown(chrome) == ["b/plain"]
+    assert chrome.find_element(By.ID, "verdict").get_attribute("value") == "claim-holds"
+    assert chrome.find_element(By.ID, "q").get_attribute("value") == "raises"
+    chrome.forward()
+    WebDriverWait(chrome, 20).until(lambda found: "b/plain" in address(found))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("What changed in 2.x", ["b/plain"]), ("Documented claims that are false", ["a/hostile", "b/plain"])]
+)
+def test_a_preset_is_a_filter_in_the_address(chrome: Chrome, small: Path, words: str, found: list[str]) -> None:
+    open_page(chrome, small / "index.html")
+    chrome.find_element(By.LINK_TEXT, words).click()
+    assert shown(chrome) == found
+    chrome.refresh()
+    assert shown(chrome) == found
+
+
 def test_an_address_with_a_search_shows_it(chrome: Chrome, small: Path) -> None:
     open_page(chrome, small / "index.html", "?q=another&topic=b")
     assert shown(chrome) == ["b/other--x.y"]
@@ -127,6 +155,54 @@ def test_a_cell_tells_more_when_the_keyboard_comes_to_it(chrome: Chrome, small: 
     assert tips[-2].is_displayed()
     assert tips[-2].text.startswith("2.6.0: holds")
     assert "not measured" in str(tips[-1].get_attribute("textContent"))
+
+
+def focused(chrome: Chrome) -> str:
+    """Of the cell or link that has the focus, what is shown of it."""
+    return str(chrome.execute_script("return document.activeElement.innerText"))
+
+
+@pytest.mark.parametrize("page", ["versions.html", "one.html"])
+def test_arrows_lead_from_cell_to_cell_and_enter_to_the_case(chrome: Chrome, small: Path, page: str) -> None:
+    open_page(chrome, small / page)
+    link = chrome.find_element(By.CSS_SELECTOR, "table.versions tbody tr:nth-child(2) a")
+    link.send_keys(Keys.ARROW_RIGHT)
+    assert focused(chrome).splitlines()[1].startswith("1.13.1: unknown")
+    for key, found in [
+        (Keys.ARROW_RIGHT, "2.0.1: changed"),
+        (Keys.ARROW_DOWN, "1.13.1 – 2.6.0: unknown"),  # one cell for all columns
+        (Keys.ARROW_UP, "1.13.1: unknown"),
+        (Keys.END, "2.6.0: holds"),
+        (Keys.ARROW_UP, "1.13.1 – 2.6.0: changed"),
+    ]:
+        chrome.switch_to.active_element.send_keys(key)
+        assert focused(chrome).splitlines()[1].startswith(found)
+    chrome.switch_to.active_element.send_keys(Keys.HOME)
+    assert focused(chrome) == "a/hostile"
+    chrome.switch_to.active_element.send_keys(Keys.ARROW_DOWN, Keys.ARROW_RIGHT)
+    chrome.switch_to.active_element.send_keys(Keys.ENTER)
+    assert address(chrome).endswith(("case/b/plain.html", "#case/b/plain"))
+
+
+def test_escape_puts_away_what_a_cell_tells_until_one_comes_back(chrome: Chrome, small: Path) -> None:
+    open_page(chrome, small / "versions.html")
+    cell = chrome.find_element(By.CSS_SELECTOR, ".cell")
+    tip = cell.find_element(By.CSS_SELECTOR, ".tip")
+    chrome.execute_script("arguments[0].focus()", cell)
+    assert tip.is_displayed()
+    cell.send_keys(Keys.ESCAPE)
+    assert not tip.is_displayed()
+    cell.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_LEFT)
+    chrome.find_element(By.CSS_SELECTOR, "table.versions a").send_keys(Keys.ARROW_RIGHT)
+    assert tip.is_displayed()
+
+
+def test_focus_can_be_seen_everywhere(chrome: Chrome, small: Path) -> None:
+    open_page(chrome, small / "index.html")
+    for _ in range(14):
+        chrome.switch_to.active_element.send_keys(Keys.TAB)
+        style = chrome.execute_script("const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.outlineWidth]")
+        assert style == ["solid", "2px"], focused(chrome)
 
 
 BACKGROUND = "return getComputedStyle(document.body).backgroundColor"
@@ -182,6 +258,26 @@ def test_a_page_asks_for_nothing_but_its_own_files(chrome: Chrome, small: Path, 
     assert asked[0] == (small / page).as_uri()
     assert [address for address in asked if not address.startswith(small.as_uri())] == []
     assert page != "one.html" or len(asked) == 1
+
+
+BOX = "return document.querySelector(arguments[0]).getBoundingClientRect().toJSON()"
+
+
+@pytest.mark.parametrize("width", [390, 360])
+@pytest.mark.parametrize("page", ["index.html", "case/b/plain.html"])
+def test_on_a_phone_the_button_of_the_theme_stands_beside_the_links(chrome: Chrome, small: Path, page: str, width: int) -> None:
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": True})
+    try:
+        open_page(chrome, small / page)
+        boxes = [
+            chrome.execute_script("return document.querySelector(arguments[0]).getBoundingClientRect().toJSON()", each)
+            for each in ("#theme", ".top a")
+        ]
+    finally:
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    button, link = boxes
+    assert button["top"] < link["bottom"]
+    assert button["right"] <= width
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -20,12 +20,20 @@
   const none = /** @type {HTMLElement} */ (document.getElementById("none"));
 
   const causes = Object.keys(data.causes);
-  const dictionary = data.words.split(" ");
+  /** @type {string[] | undefined} */
+  let dictionary;
   const cases = rows.map((row, at) => caseOf(row, data.cases[at]));
+
+  /** @param {string} numbers */
+  function words(numbers) {
+    dictionary ??= data.words.split(" ");
+    return numbers.split(" ").map((number) => dictionary?.[parseInt(number, 36)]).join(" ");
+  }
 
   /** What the list shows of it is not in the data. @param {HTMLElement} row @param {Recorded} recorded @returns {Case} */
   function caseOf(row, [symptom, cause, claims, changed, measured, numbers]) {
-    const words = numbers.split(" ").map((number) => dictionary[parseInt(number, 36)]);
+    /** @type {string | undefined} */
+    let text;
     return {
       row,
       topic: (row.dataset.case ?? "").split("/")[0],
@@ -34,7 +42,9 @@
       claims: claims.map((number) => data.verdicts[number]),
       changed: changed.map((number) => data.releases[number]),
       measured,
-      text: `${row.textContent} ${words.join(" ")} ${data.causes[causes[cause]]}`.toLowerCase(),
+      get text() {
+        return (text ??= `${row.textContent} ${words(numbers)} ${data.causes[causes[cause]]}`.toLowerCase()); // when one searches
+      },
     };
   }
 

@@ -42,6 +42,8 @@ def _ended(code: int) -> str:
 
 def nothing(value: Diagnosis) -> str:
     """Where there are no findings."""
+    if not value.complete and not value.trouble:
+        return "Nothing was found before it ended."
     if value.raised is not None:
         return f"No case of the catalog explains this {value.raised.type}."
     return "Nothing was found that keeps gradients from where they belong."

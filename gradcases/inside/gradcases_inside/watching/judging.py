@@ -4,7 +4,7 @@ import weakref
 
 import torch
 
-from gradcases_inside.watching import places, traces
+from gradcases_inside.watching import interim, places, traces
 from gradcases_inside.watching.graph import Graph
 from gradcases_inside.watching.naming import Names
 from gradcases_inside.watching.rules import backward_errors, bad_values, end_of_run, graph_of_steps
@@ -215,6 +215,8 @@ class Judge:
         with torch._C.DisableTorchFunction():
             try:
                 found = end_of_run.findings(self, error)
+                if error is not None and not found:
+                    found = interim.so_far(self)
                 self.name(found, namespaces)
                 self.findings = found
             except Exception as ours:

@@ -63,6 +63,8 @@ def _check(output: Path | None, single: Path | None, source_url: str | None) -> 
 
 def _book(catalog: Catalog, texts: Sequence[Text]) -> Book:
     from gradcases.content_hash import content_hash
+    from gradcases.graphs.kept import all_kept
+    from gradcases.graphs.sides import says_something
     from gradcases.measured import known
     from gradcases.releases.table import shipped
     from gradcases.site.book import book_of
@@ -73,4 +75,5 @@ def _book(catalog: Catalog, texts: Sequence[Text]) -> Book:
     def is_stale(cell: Cell) -> bool:
         return cell.content_sha256 != now[cell.case]
 
-    return book_of(catalog, known.compat(catalog.root, catalog.cases), dates, is_stale, texts)
+    telling = {name: drawing for name, drawing in all_kept(catalog.root, catalog.cases).items() if says_something(drawing)}
+    return book_of(catalog, known.compat(catalog.root, catalog.cases), dates, is_stale, texts, telling)

@@ -232,9 +232,13 @@ def _labels(side: Side, graph: Graph, boxes: Sequence[_Box]) -> Iterator[tuple[i
 def _edge_text(side: Side, graph: Graph, edge: Edge) -> str | None:
     if edge.cut is None:
         return words.short_flow(graph, edge)
-    said = "cut" if edge.cut.is_wrong else "ends"
-    where = f", line {edge.cut.line}: {side.source(edge.cut.line)}" if edge.cut.line is not None else f": {edge.cut.operation}"
-    return _shown(f"╳ {said}{where}")
+    said = "╳ cut" if edge.cut.is_wrong else "╳ ends"
+    if edge.cut.line is None:
+        return f"{said}: {edge.cut.operation}()" if edge.cut.operation else said
+    said, source = f"{said}, line {edge.cut.line}: ", side.source(edge.cut.line)
+    if len(said + source) <= LONGEST or edge.cut.at != edge.cut.line:
+        return _shown(said + source)
+    return _shown(f"{said}{edge.cut.operation}()")
 
 
 def _is_grave(edge: Edge) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gradcases.case import Claim, See
 from gradcases.catalog.catalog import Cause, Topic
 from gradcases.content_hash import content_hash
+from gradcases.graphs.graph import Drawing
 from gradcases.judge import Verdict
 from gradcases.matching.texts import texts_of
 from gradcases.results.behaviour import Behaviour
@@ -15,6 +16,7 @@ from gradcases.results.cells import Cell, RanCell
 from gradcases.results.table import Column, Row, Table
 from gradcases.site.book import Book, book_of
 from gradcases.target import Target
+from tests.graphs.made import everything, whole
 from tests.render import reports
 from tests.render.pages import catalog_of
 from tests.render.reports import REFUTED, case, claim, code, expected, fix, said
@@ -22,6 +24,7 @@ from tests.render.reports import REFUTED, case, claim, code, expected, fix, said
 if TYPE_CHECKING:
     from gradcases.case import Case
     from gradcases.catalog import Catalog
+    from gradcases.graphs.graph import Graph
 
 # What an author, a torch or a document could have written to get out of a text.
 HOSTILE = (
@@ -79,4 +82,16 @@ def hostile_book() -> Book:
         tuple(cell(hostile, HOSTILE, Verdict.CHANGED) for _ in VERSIONS),
         (None, cell(plain, None, Verdict.CHANGED), cell(plain, "it raised")),
     )
-    return book_of(catalog, table, DATES, lambda each: False, texts_of(catalog.cases))
+    drawings = {
+        hostile.id: Drawing(hostile.id, hostile_graph(), hostile_graph(), HOSTILE, HOSTILE),
+        plain.id: Drawing(plain.id, everything(), whole(), plain.fixes[0].name, "2.13.0"),
+    }
+    return book_of(catalog, table, DATES, lambda each: False, texts_of(catalog.cases), drawings)
+
+
+def hostile_graph() -> Graph:
+    """All that a program has a name for is named by somebody who means harm."""
+    graph = everything()
+    nodes = tuple(replace(node, name=node.name and HOSTILE, names=(HOSTILE,), gradient=node.gradient and HOSTILE) for node in graph.nodes)
+    edges = tuple(each if each.cut is None else replace(each, cut=replace(each.cut, operation=HOSTILE)) for each in graph.edges)
+    return replace(graph, nodes=nodes, edges=edges)

@@ -133,3 +133,15 @@ def test_templates_lie_in_the_package() -> None:
     from gradcases.site import writing
 
     assert (Path(writing.__file__).parent / "templates" / "base.html").is_file()
+
+
+def test_a_case_has_its_graphs_where_there_is_something_to_see(files: dict[str, str]) -> None:
+    shown = files["case/b/plain.html"]
+    assert re.findall("<figcaption>(.*?)</figcaption>", shown) == ["code: torch.autograd.grad in line 7 raises", "fix: backward in line 4"]
+    assert shown.count("<svg class=graph role=img ") == 2
+    assert "<title>graph of the code</title><desc>" in shown
+    assert '<path class="c w" d=' in shown
+    assert "ends before c in line 3: loss = x.detach().sum()" in shown
+    assert "built by torch 2.13.0" in read(shown).text
+    assert files["one.html"].count("<svg class=graph ") == 4
+    assert "<svg" not in files["case/b/other--x.y.html"]

@@ -56,7 +56,7 @@ SHOWS = (
 def folder(shell: Shell, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalog whose programs leave a mark, and two reports of it."""
     folder = tmp_path_factory.mktemp("folder")
-    code, mended = (TOUCHES.format(mark=str(folder / "mark"), rest=rest) for rest in (RAISES, MENDED))
+    code, mended = (TOUCHES.format(mark=(folder / "mark").as_posix(), rest=rest) for rest in (RAISES, MENDED))
     fix = {"what": "Do not detach.", "changes": "same-result", "code": mended, "expect": {"grads": {"x": [1.0, 1.0]}}}
     of_params = minimal(code=code.replace("x.detach", "x.$op().detach"), params={"exp": {"op": "exp"}, "log": {"op": "log"}})
     write_catalog(

@@ -18,7 +18,7 @@ SHADOWS = (
 DOCUMENT = "# It\n\n```python\nimport torch\nx = torch.ones(2, requires_grad=True)\nx.sum().backward()\n```\n"
 PROGRAM = "import torch\n\nx = torch.ones(2, requires_grad=True)\nx.detach().sum().backward()\n"
 VERBS: dict[str, str] = {
-    "run": "run a/case --catalog CATALOG --isolation fork",
+    "run": "run a/case --catalog CATALOG",
     "run, a fresh interpreter each": "run a/case --catalog CATALOG --isolation spawn",
     "run, one interpreter": "run a/case --catalog CATALOG --isolation none",
     "list": "list --catalog CATALOG",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 Found = TypeVar("Found", Returned, Raised, TimedOut)
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="the programs do as one can on Linux, and what they leave is found in /proc"
+)
 PROGRAMS = {**ENDS_ITSELF, **SURVIVES}
 # A fresh interpreter takes a second: where one is needed for each of them, some must do.
 NAMES: dict[Isolation, list[str]] = {

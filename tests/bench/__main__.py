@@ -74,7 +74,7 @@ def main() -> int:
     parts: dict[str, Callable[[Path], int]] = {
         "texts": lambda _: matched(),
         "start-up": _start_up,
-        "ways": lambda folder: compare_ways(folder, asked.rounds),
+        "ways": lambda folder: compare_ways(folder, asked.rounds, tuple(asked.topics)),
         "growth": lambda folder: compare_growth(folder, tuple(map(int, asked.sizes.split(",")))),
     }
     missed = 0
@@ -88,6 +88,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--only", default="texts,start-up,ways,growth", help="parts, with commas between [default: %(default)s]")
     parser.add_argument("--rounds", type=int, default=3, help="how often each way is timed [default: %(default)s]")
+    parser.add_argument("--topics", nargs="*", default=[], help="whose programs are executed in each way [default: all]")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="of generated catalogs [default: %(default)s]")
     return parser.parse_args()
 

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from gradcases.catalog import builtin_root, load
+from gradcases.catalog.selecting import Selection, select
 from gradcases.condition import Circumstances, release_of
 from gradcases.runner.running import jobs_of
 
@@ -56,8 +57,8 @@ class Way:
     command: tuple[str, ...]
 
 
-def ways() -> list[Way]:
-    ours = (PYTHON, "-m", "gradcases", "run", "--format", "json", "--output", os.devnull)
+def ways(topics: tuple[str, ...]) -> list[Way]:
+    ours = (PYTHON, "-m", "gradcases", "run", *topics, "--format", "json", "--output", os.devnull)
     return [
         *(Way("gradcases run", many, (*ours, "-j", str(many))) for many in (1, 2)),
         *(Way("pytest, one process", many, (*PYTEST, "-n", str(many if many > 1 else 0))) for many in (1, 2)),
@@ -65,9 +66,9 @@ def ways() -> list[Way]:
     ]
 
 
-def compare_ways(folder: Path, rounds: int) -> int:
-    """Print a row for each way, and whether the goals are met; 1 where one is missed."""
-    cases, programs = _programs()
+def compare_ways(folder: Path, rounds: int, topics: tuple[str, ...] = ()) -> int:
+    """Print a row for each way, and whether the goals are met; 1 where one is missed. Of some topics, or of all."""
+    cases, programs = _programs(topics)
     shared = {name: text for name, text in programs.items() if not name.startswith(NOT_IN_ONE_PROCESS)}
     (folder / "programs.json").write_text(json.dumps(shared), encoding="utf-8")
     (folder / "test_programs.py").write_text(TESTS, encoding="utf-8")
@@ -76,7 +77,7 @@ def compare_ways(folder: Path, rounds: int) -> int:
     imported = _median((PYTHON, "-c", "import torch"), folder, rounds)
     _print("import torch, for comparison", 1, imported, 0)
     measured = {}
-    for way in ways():
+    for way in ways(topics):
         measured[way.name, way.workers] = seconds = _median(way.command, folder, rounds)
         _print(way.name, way.workers, seconds, len(programs) if way.command[3] == "run" else len(shared))
     fresh = _fresh(list(programs.values()), folder)
@@ -100,10 +101,11 @@ def _goals(cases: int, scale: float, imported: float, measured: dict[tuple[str, 
     return int(not all(met for _, met in goals))
 
 
-def _programs() -> tuple[int, dict[str, str]]:
+def _programs(topics: tuple[str, ...]) -> tuple[int, dict[str, str]]:
     """How many cases run here, and the programs of all by name."""
     here = Circumstances(release_of(version("torch")), release_of(platform.python_version()), "cpu")
-    jobs = [job for case in load(builtin_root()).cases if case.requires.missing(here) is None for job in jobs_of(case)]
+    cases = select(load(builtin_root()), Selection(topics))
+    jobs = [job for case in cases if case.requires.missing(here) is None for job in jobs_of(case)]
     return len({job.case_id for job in jobs}), {f"{job.case_id} {job.role}": job.program.text for job in jobs}
 
 
@@ -116,7 +118,8 @@ class Took:
 
 
 def _median(command: tuple[str, ...], folder: Path, rounds: int) -> Took:
-    took = [_took(command, folder) for _ in range(rounds + 1)][1:]  # the first reads what the others find in memory
+    took = [_took(command, folder) for _ in range(rounds + (rounds > 1))]
+    took = took[rounds > 1 :]  # the first reads what the others find in memory
     return Took(statistics.median(each.wall for each in took), statistics.median(each.cpu for each in took))
 
 

@@ -36,6 +36,7 @@ SHORT = {
     "render.pen._LINE_END": "a line is as wide as the screen, and that is at most 160 columns (pen.Pen)",
     "matching.transcripts._WARNED_AT": "it looks at 300 characters from each place of a line of at most 2,000 (cleaning.LONGEST_LINE)",
     "site.statics": "it reads the package's own scripts",
+    "site.smaller._APART": "what a case says has no `<` in a page: an element that is begun is ended",
     "runner.": "a program is the catalog's own, in a file of at most a mebibyte, and has to be of something that is looked for",
 }
 # Data: at most so many characters are looked at, and in those only some places begin a match.

@@ -82,6 +82,6 @@ def _tested(module: str, source: str, seconds: int) -> int:
     try:
         import pytest
 
-        return int(pytest.main(["-x", "-q", "--rootdir", str(ROOT), *NEAR[module]]))
+        return int(pytest.main(["-x", "-q", "-s", "--rootdir", str(ROOT), *NEAR[module]]))
     except BaseException:  # noqa: BLE001 - whatever it is, the mutant was noticed
         return 1

@@ -33,12 +33,17 @@ def highlighted(text: str) -> tuple[Markup, ...]:
                 lines.append([])
             if part:
                 lines[-1].append(_token(kind, visible(part)))
-    return tuple(Markup("").join(line) for line in lines)
+    return tuple(_fewer(Markup("").join(line)) for line in lines)
 
 
 def _token(kind: _TokenType, text: str) -> Markup:
     name = next((name for base, name in _ELEMENTS if kind in base), None)  # type: ignore[comparison-overlap]  # a kind of token holds others
     return escape(text) if name is None else Markup("<{0}>{1}</{0}>").format(Markup(name), text)
+
+
+def _fewer(line: Markup) -> Markup:
+    """Numbers of a list are one element."""
+    return Markup(line.replace(Markup("</var>, <var>"), Markup(", ")))
 
 
 def line_in_colours(text: str, whole: tuple[str, ...]) -> Markup:

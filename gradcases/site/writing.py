@@ -13,6 +13,7 @@ from markupsafe import Markup
 from gradcases import __version__
 from gradcases.case import Symptom
 from gradcases.judge import ClaimVerdict, Verdict
+from gradcases.render.cell_words import cut
 from gradcases.render.graph_svg import picture
 from gradcases.render.literal import visible
 from gradcases.render.words import CHANGES
@@ -103,6 +104,7 @@ def _environment() -> Environment:
         "claim_verdicts": tuple(ClaimVerdict),
         "changes": lambda kind: CHANGES[kind],
         "objections": objections,
+        "cut": cut,
         "picture": lambda side: Markup(picture(side)),  # text in it is escaped
         "highlighted": highlighted,
         "in_colours": line_in_colours,

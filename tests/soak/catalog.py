@@ -69,9 +69,10 @@ def generate(folder: Path, cases: int, seed: int) -> dict[str, Wanted]:
 
 def _shuffled(dice: random.Random, many: int) -> list[str]:
     """Each way to misbehave as often as every other, in no order."""
-    names = [name for _ in range(-(-many // len(MISBEHAVING))) for name in MISBEHAVING][:many]
-    dice.shuffle(names)
-    return names
+    names: list[str] = []
+    while len(names) < many:
+        names += dice.sample(list(MISBEHAVING), len(MISBEHAVING))
+    return names[:many]
 
 
 def _misbehaving(name: str) -> tuple[object, Wanted]:

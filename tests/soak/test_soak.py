@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not Isolation.FORK.is_possible, reason="processe
 
 def test_every_finding_is_there_and_right_whatever_programs_do_and_though_workers_are_killed(tmp_path: Path) -> None:
     kills = Killer(seed=1, every=5, apart=0.0, most=2)  # fewer than a program is run for, so that none can meet them each time
-    done = soak(Soak(Isolation.FORK, cases=40, seed=5, timeout=5.0, kills=kills), tmp_path)
+    done = soak(Soak(Isolation.FORK, cases=40, seed=29, timeout=30.0, kills=kills), tmp_path)
     assert done.misses == ()
     assert (done.misbehaving, done.killed) == (10, 2)
 

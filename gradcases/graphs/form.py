@@ -21,8 +21,10 @@ def drawing_json(drawing: Drawing) -> dict[str, Any]:
         "torch": drawing.torch,
         "kept_because": drawing.kept_because,
         "code": None if drawing.code is None else graph_json(drawing.code),
+        "code_trouble": drawing.code_trouble,
         "fix_name": drawing.fix_name,
         "fix": None if drawing.fix is None else graph_json(drawing.fix),
+        "fix_trouble": drawing.fix_trouble,
     }
 
 

@@ -144,7 +144,8 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The graphs of a case's code and of a fix of it, None where nothing was built; `torch` recorded them."""
+    """The graphs of a case's code and of a fix of it, None where nothing was built, or for the reason that is the trouble;
+    `torch` recorded them."""
 
     case_id: str
     code: Graph | None
@@ -152,3 +153,5 @@ class Drawing:
     fix_name: str | None
     torch: str
     kept_because: str | None = None  # why it was not recorded now
+    code_trouble: str | None = None
+    fix_trouble: str | None = None

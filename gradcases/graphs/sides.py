@@ -29,6 +29,7 @@ class Side:
     title: str
     graph: Graph | None
     lines: tuple[str, ...]
+    nothing: str = NOTHING  # why there is no graph
 
     @property
     def heading(self) -> str:
@@ -61,14 +62,14 @@ class Sides:
 
 def sides_of(drawing: Drawing, case: Case) -> Sides:
     fix = case.fix(drawing.fix_name) if drawing.fix_name is not None else None
-    sides = [Side("code", drawing.code, _lines(case.code.program))]
+    sides = [_side("code", drawing.code, case.code.program, drawing.code_trouble)]
     if fix is not None:
-        sides.append(Side("fix" if len(case.fixes) == 1 else f"fix {fix.name}", drawing.fix, _lines(fix.code.program)))
+        sides.append(_side("fix" if len(case.fixes) == 1 else f"fix {fix.name}", drawing.fix, fix.code.program, drawing.fix_trouble))
     return Sides(drawing.case_id, tuple(sides), drawing.torch, drawing.kept_because)
 
 
-def _lines(program: Program) -> tuple[str, ...]:
-    return program.lines
+def _side(title: str, graph: Graph | None, program: Program, trouble: str | None) -> Side:
+    return Side(title, graph, program.lines, f"There is no graph: {trouble}." if trouble is not None else NOTHING)
 
 
 # Words
@@ -112,15 +113,15 @@ def _lost(node: Node) -> list[str]:
     for each in node.saved:
         if each.lost is not None:
             found.setdefault(lost(each), []).append(each.name)
-    return [f"saved {' and '.join(names)} {said}" for said, names in found.items()]
+    return [f"saved {' and '.join(names)}: {said}" for said, names in found.items()]
 
 
 def lost(saved: Saved) -> str:
     if saved.lost is Lost.MODIFIED:
         where = f", changed in line {saved.line}" if saved.line is not None else ""
-        return f"at version {saved.saved_at}, is {saved.version}{where}"
-    words = {Lost.FREED: "is freed", Lost.DETACHED: "was detached in place"}
-    return words.get(saved.lost, "cannot be read") if saved.lost is not None else ""
+        return f"version {saved.saved_at}, is {saved.version}{where}"
+    words = {Lost.FREED: "freed", Lost.DETACHED: "detached in place"}
+    return words.get(saved.lost, "not to be read") if saved.lost is not None else ""
 
 
 def _kept(node: Node) -> list[str]:

@@ -29,7 +29,7 @@ def _lines(sides: Sides) -> Iterator[str]:
         yield f"  subgraph cluster_{at} {{"
         yield f"    label={quoted(side.heading)};"
         if graph is None:
-            yield f"    s{at}n0 [label={quoted(words.NOTHING)}];"
+            yield f"    s{at}n0 [label={quoted(side.nothing)}];"
         else:
             yield from (f"    {line}" for line in _nodes(graph, f"s{at}n"))
             yield from (f"    {_edge(side, graph, edge, f's{at}n')}" for edge in graph.edges)

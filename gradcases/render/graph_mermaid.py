@@ -29,7 +29,7 @@ def _lines(sides: Sides) -> Iterator[str]:
         graph = None if side.graph is None else folded(side.graph)
         yield f"  subgraph s{at}[{quoted(side.heading)}]"
         if graph is None:
-            yield f"    s{at}n0[{quoted(words.NOTHING)}]"
+            yield f"    s{at}n0[{quoted(side.nothing)}]"
         else:
             yield from (f"    {line}" for line in _nodes(graph, f"s{at}n"))
             for edge in graph.edges:

@@ -109,7 +109,7 @@ def _desc(side: Side) -> str:
 def _said(side: Side) -> Iterator[str]:
     graph = side.graph
     if graph is None:
-        yield words.NOTHING
+        yield side.nothing
         return
     for edge in graph.edges:
         if edge.cut is not None:
@@ -117,7 +117,7 @@ def _said(side: Side) -> Iterator[str]:
         elif said := words.flow(graph, edge):
             yield f"{words.title(graph.nodes[edge.source])}: {said}"
     for node in graph.nodes:
-        yield from (f"{words.title(node)}: saved {each.name} {words.lost(each)}" for each in node.saved if each.lost is not None)
+        yield from (f"{words.title(node)}: saved {each.name}: {words.lost(each)}" for each in node.saved if each.lost is not None)
 
 
 def _drawing(side: Side) -> _Drawn:

@@ -77,7 +77,7 @@ class _Drawn:
         pen, graph = self._pen, self._graph
         tree = Tree(pen.heading(self._side.heading), hide_root=False, guide_style="dim")
         if graph is None:
-            tree.add(pen.literal(words.NOTHING))
+            tree.add(pen.literal(self._side.nothing))
             return tree
         sources: dict[int, set[int]] = {}
         for edge in graph.edges:

@@ -8,7 +8,7 @@ from gradcases.graphs.ending import ended
 from gradcases.graphs.graph import Drawing
 from gradcases.graphs.told import graph_of
 from gradcases.judge import judge
-from gradcases.outcome import Raised, Returned
+from gradcases.outcome import Raised, Returned, summary
 from gradcases.runner.jobs import Job
 from gradcases.runner.schedule import Done
 
@@ -55,15 +55,29 @@ def drawings(session: Session, wanted: Sequence[tuple[Case, Fix | None]]) -> Ite
 
 
 def _drawing(case: Case, fix: Fix | None, target: Target, done: Mapping[str, Outcome]) -> Drawing:
-    code = _graph(case.code, done[CODE])
-    mended = None if fix is None else _graph(fix.code, done[f"fix:{fix.name}"])
-    name = fix.name if fix is not None else None
-    return Drawing(case.id, *ended(case, fix, code, mended), name, target.torch or "")
+    code, mended = done[CODE], None if fix is None else done[f"fix:{fix.name}"]
+    graphs = _graph(case.code, code), None if fix is None or mended is None else _graph(fix.code, mended)
+    return Drawing(
+        case.id,
+        *ended(case, fix, *graphs),
+        fix.name if fix is not None else None,
+        target.torch or "",
+        code_trouble=_trouble(code),
+        fix_trouble=None if mended is None else _trouble(mended),
+    )
 
 
 def _graph(code: Code, outcome: Outcome) -> Graph | None:
     told = outcome.observed.graph if isinstance(outcome, (Returned, Raised)) else None
     return None if told is None else graph_of(told, code.program.line_at)
+
+
+def _trouble(outcome: Outcome) -> str | None:
+    """What kept the graph from being told, in a line."""
+    if not isinstance(outcome, (Returned, Raised)):
+        return f"the program {summary(outcome)}"
+    trouble = outcome.observed.graph_trouble if outcome.observed.graph is None else None
+    return f"it could not be recorded: {trouble.strip().splitlines()[-1]}" if trouble else None
 
 
 def _verdicts(case: Case, fix: Fix | None, target: Target, done: Mapping[str, Outcome]) -> list[Verdict]:

@@ -84,3 +84,10 @@ def test_what_makes_no_sense_is_said_to_make_none(shell: Shell, words: list[str]
     ran = shell.gradcases("explain", *words)
     assert ran.returncode == 2
     assert said in " ".join(re.sub("[│╭╮╰╯─]", " ", complained(ran)).split())
+
+
+def test_a_program_that_ends_its_process_has_no_graph_and_that_is_said(shell: Shell, tmp_path: Path) -> None:
+    folder = write_catalog(tmp_path, {"a/one": minimal(code="import os\nos._exit(3)\n", expect={"raises": None})})
+    text = told(shell.gradcases("explain", "a/one", "--graph", "--catalog", folder))
+    assert "There is no graph: the program " in text
+    assert "status 3" in text

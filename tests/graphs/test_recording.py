@@ -43,6 +43,7 @@ PROGRAMS = {
         "for step in range(3):\n    loss = model(torch.ones(1, 2)).sum()\n    optimizer.zero_grad()\n"
         "    loss.backward()\n    optimizer.step()\n"
     ),
+    "lazy": f"{LEAVES}lazy = torch.nn.LazyLinear(1)\nloss = (x * w).sum()\nloss.backward()\n",
     "exits": f"{LEAVES}(x * w).sum().backward()\nraise SystemExit(3)\n",
     "many-leaves": f"{LEAVES}loss = sum((x * w).sum() for _ in range(100))\nloss.backward()\n",
 }
@@ -193,6 +194,12 @@ def test_hooks_on_saved_tensors_are_not_called_more_often(runs: Recorded) -> Non
 def test_of_many_steps_the_last_is_drawn(runs: Recorded) -> None:
     graph = graph_of(runs, "training")
     assert graph.backwards == 3
+    assert cuts(graph) == []
+
+
+def test_parameters_that_have_no_shape_yet_are_passed_over(runs: Recorded) -> None:
+    graph = graph_of(runs, "lazy")
+    assert names(graph) == {"MulBackward0", "SumBackward0"}
     assert cuts(graph) == []
 
 

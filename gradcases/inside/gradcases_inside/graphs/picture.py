@@ -40,7 +40,7 @@ class Picture:
     # What there is
 
     def add_root(self, tensor):
-        number = self._add({"kind": "root", "names": list(self._names.of(tensor)), "shape": list(tensor.shape)})
+        number = self._add({"kind": "root", "names": list(self._names.of(tensor)), "shape": tensors.shape(tensor)})
         self.roots.append(number)
         node = tensors.grad_fn(tensor)
         if node is not None:
@@ -81,7 +81,7 @@ class Picture:
         told = {
             "kind": "leaf",
             "names": list(self._names.of(tensor)),
-            "shape": list(tensor.shape),
+            "shape": tensors.shape(tensor),
             "requires_grad": bool(tensor.requires_grad),
         }
         number = self._add(told)

@@ -156,7 +156,11 @@ class Recording:
         for root in roots:
             picture.add_root(root)
         self._look_for_writes(picture, roots)
-        leaves = [each for each in [*inputs, *(tensor for tensor, _ in found.tensors.values())] if each.is_leaf]
+        leaves = [
+            each
+            for each in [*inputs, *(tensor for tensor, _ in found.tensors.values())]
+            if tensors.shape(each) is not None and each.is_leaf
+        ]
         if self._recorder is None:
             picture.add_unreached(leaves)
         else:

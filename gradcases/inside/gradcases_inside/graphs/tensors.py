@@ -33,6 +33,14 @@ def memory(tensor):
         return None
 
 
+def shape(tensor):
+    """As a list; None of one that has none yet, as a lazy parameter."""
+    try:
+        return list(tensor.shape)
+    except BaseException:
+        return None
+
+
 def is_leaf_to_be(tensor) -> bool:
     """Whether gradients could be accumulated into it."""
     try:

@@ -166,6 +166,8 @@ FITS = {
     Fit.ALIKE: "The message has most of its words in common with the recorded one.",
 }
 
+WORDED = (Fit.SAME, Fit.SAME_BUT_NAMES, Fit.WITHIN)  # of a part, other releases' wordings may have it too
+
 
 def _why(one: _Candidate) -> list[str]:
     best = one.best
@@ -177,7 +179,7 @@ def _why(one: _Candidate) -> list[str]:
         told.append(f"`{one.sign[:60]}` is in the text.")
     told += [each.told for each in one.traces]
     told += [f"It is usual with {name}." for name in one.libraries]
-    if best.text.when:
+    if best.text.when and best.fit in WORDED:
         told.append(f"Worded so: {best.text.when}.")
     return told
 

@@ -44,7 +44,11 @@ def rules() -> dict[str, Any]:
             "about_gradients": in_javascript(scoring.ABOUT_GRADIENTS),
             **_numbers_and_patterns(scoring),
         },
-        "answering": {"fits": {fit.value: told for fit, told in answering.FITS.items()}, "numbers": _numbers(answering)},
+        "answering": {
+            "fits": {fit.value: told for fit, told in answering.FITS.items()},
+            "worded": [fit.value for fit in answering.WORDED],
+            "numbers": _numbers(answering),
+        },
         "shares": _numbers(answers),
         "signs": [_with_pattern(each) for each in signs.SIGNS],
         "traces": [_with_pattern(each) for each in signs.TRACES],

@@ -53,7 +53,7 @@ def _pieces(pen: Pen, answer: Answer, catalog: Catalog) -> Iterator[RenderableTy
 def _match(pen: Pen, number: int, match: Match, catalog: Catalog) -> Iterator[RenderableType]:
     case = catalog.by_id[match.case]
     yield Text()
-    yield pen.heading(f"{number}. {case.title}")
+    yield _numbered(pen, number, case.title)
     yield pen.indented(pen.literal(f"{catalog.causes[match.cause].summary} ({words.label(match)})", "dim"))
     told = [words.apart(match)] if match.apart else []
     yield pen.bullets((*told, *match.why))
@@ -61,6 +61,12 @@ def _match(pen: Pen, number: int, match: Match, catalog: Catalog) -> Iterator[Re
     if case.fixes and number == 1:
         yield Group(Text(), pen.diff(diff(case.code.program, case.fixes[0].code.program)), Text())
     yield pen.indented(pen.literal(explain_command(match.case), "dim"))
+
+
+def _numbered(pen: Pen, number: int, title: str) -> RenderableType:
+    grid = pen.grid()
+    grid.add_row(pen.heading(f"{number}."), pen.heading(title))
+    return grid
 
 
 def _nearest(pen: Pen, match: Match, catalog: Catalog) -> RenderableType:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gradcases.matching.answer import Answer, Heard, Match
 
 MOST_RANKS = 8
+UNTOLD = "and the text does not tell them apart: paste the program with it, or run `gradcases diagnose SCRIPT.py`."
 CONFIDENCE = {"certain": "certain", "likely": "likely", "guess": "one of several"}
 
 
@@ -33,6 +34,8 @@ def finding(answer: Answer, catalog: Catalog) -> str:
     cases = counted(len(catalog.cases), "case")
     if answer.verdict is Verdict.MATCHED:
         causes = len(answer.matches) + len(answer.also)
+        if answer.matches[0].confidence == "guess":
+            return f"{counted(causes, 'cause')} fit, {UNTOLD} The likeliest first:"
         return f"{counted(causes, 'cause')} fit; the likeliest first:" if causes > 1 else "This is a known text, of one cause:"
     if answer.verdict is Verdict.NEVER_RAISED:
         return "torch raises no such text, on no release that was measured; only documents name it."

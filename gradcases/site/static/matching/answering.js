@@ -180,7 +180,7 @@ function answerer(rules, texts, titles) {
     }
     if (sign) told.push(`\`${sign.slice(0, 60)}\` is in the text.`);
     told.push(...traces.map((each) => each.told), ...libraries.map((name) => `It is usual with ${name}.`));
-    if (best.text.when) told.push(`Worded so: ${best.text.when}.`);
+    if (best.text.when && rules.answering.worded.includes(best.fit)) told.push(`Worded so: ${best.text.when}.`);
     return told;
   }
 

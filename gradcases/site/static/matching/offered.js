@@ -11,7 +11,7 @@ function diagnose(titles) {
   const data = embedded ? JSON.parse(embedded.textContent ?? "") : /** @type {any} */ (window).GRADCASES_TEXTS;
   const fixes = new Map(data.cases.map(([id, , fix]) => [id, fix]));
   const told = (/** @type {Answer} */ answer) => ({
-    finding: finding(answer, Object.keys(titles).length),
+    finding: finding(answer, Object.keys(titles).length, data.rules.shares),
     heard: answer.heard ? [heading(answer.heard), placeOf(answer.heard), ranksOf(answer.heard)].filter(Boolean) : [],
     matches: answer.matches.map((match) => ({
       match,

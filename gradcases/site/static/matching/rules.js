@@ -9,7 +9,7 @@
 /** @typedef {{general: string[], about_gradients: string, numbers: Numbers, patterns: Patterns}} ScoringRules */
 /** @typedef {{cause: string, pattern: string, points: number, told: string, usual: number}} Sign */
 /** @typedef {{cause: string, pattern: string, points: number, told: string}} Trace */
-/** @typedef {{numbers: Numbers, fits: Record<string, string>}} AnsweringRules */
+/** @typedef {{numbers: Numbers, fits: Record<string, string>, worded: string[]}} AnsweringRules */
 /**
  * @typedef {object} Rules
  * @property {CanonicalRules} canonical

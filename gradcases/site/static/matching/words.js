@@ -7,11 +7,15 @@ function counted(count, word) {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
-/** What kind of text it is, in one sentence. @param {Answer} answer @param {number} cases of the catalog */
-function finding(answer, cases) {
+const UNTOLD = "and the text does not tell them apart: paste the program with it, or run `gradcases diagnose SCRIPT.py`.";
+
+/** What kind of text it is, in one sentence. @param {Answer} answer @param {number} cases of the catalog @param {Numbers} shares */
+function finding(answer, cases, shares) {
   const causes = answer.matches.length + answer.also.length;
+  const isGuess = answer.matches.length > 0 && answer.matches[0].share < shares.likely;
+  const known = isGuess ? `${counted(causes, "cause")} fit, ${UNTOLD} The likeliest first:` : "";
   const told = {
-    matched: causes > 1 ? `${counted(causes, "cause")} fit; the likeliest first:` : "This is a known text, of one cause:",
+    matched: known || (causes > 1 ? `${counted(causes, "cause")} fit; the likeliest first:` : "This is a known text, of one cause:"),
     "never-raised": "torch raises no such text, on no release that was measured; only documents name it.",
     "no-gradient-problem": `This is no gradient problem. It is about ${answer.about}. ${
       answer.shown === null ? `No message of the ${counted(cases, "case")} is in it.` : "A case shows it all the same:"

@@ -33,6 +33,9 @@ def site(
             "--source-url", metavar="URL", help="Where the catalog's folder can be read, to link each case's file.", show_default=False
         ),
     ] = None,
+    files: Annotated[
+        bool, typer.Option("--files", help="Put each case's file beside its page, and link it; that takes a third more room.")
+    ] = False,
     catalog: CatalogOption = None,
 ) -> None:
     """Make a static site of the catalog and of what was measured. Runs nothing; the pages open from a file, without a network."""
@@ -40,7 +43,7 @@ def site(
     from gradcases.commands.output import check_writable, write
     from gradcases.commands.site_folder import check_replaceable, replace_site
 
-    _check(output, single, source_url)
+    _check(output, single, source_url, files)
     check_writable(single)
     if output is not None:
         check_replaceable(output)
@@ -48,17 +51,29 @@ def site(
     from gradcases.site import writing
 
     book, linking = _book(loaded, texts), writing.Linking(source_url)
+    beside = writing.Linking(source_url, _files(loaded)) if files else linking
     if single is not None:
         write(writing.single(book, linking), single)
     if output is not None:
-        replace_site(output, dict(writing.pages(book, linking)))
+        replace_site(output, dict(writing.pages(book, beside)))
 
 
-def _check(output: Path | None, single: Path | None, source_url: str | None) -> None:
+def _check(output: Path | None, single: Path | None, source_url: str | None, files: bool) -> None:
     if output is None and single is None:
         raise typer.BadParameter("name --output DIR (a folder of pages), --single FILE (one file), or both")
     if source_url is not None and not source_url.startswith(("https://", "http://")):
         raise typer.BadParameter(f"`{source_url}` is no address that begins with https:// or http://", param_hint="--source-url")
+    if files and (output is None or source_url is not None):
+        raise typer.BadParameter("puts files beside the pages of --output, which --source-url links already", param_hint="--files")
+
+
+def _files(catalog: Catalog) -> dict[str, str]:
+    from gradcases.errors import InputError
+
+    try:
+        return {case.file_id: case.path.read_text(encoding="utf-8") for case in catalog.cases}
+    except OSError as error:
+        raise InputError(f"{error.filename}: cannot be read: {error.strerror}") from error
 
 
 def _book(catalog: Catalog, texts: Sequence[Text]) -> Book:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ from gradcases.site.smaller import smaller
 from gradcases.site.statics import SCRIPTS, matching, static
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gradcases.case import Case
     from gradcases.site.book import Book
@@ -38,12 +38,16 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Linking:
-    """Where the files of cases can be read: below this address, or not at all."""
+    """Where the files of cases can be read: below this address, beside the pages, as these texts by their ids, or not at all."""
 
     source_url: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def yaml(self, case: Case) -> str | None:
-        return f"{self.source_url.rstrip('/')}/{case.file_id}.yaml" if self.source_url else None
+        """The link from a case's page."""
+        if self.source_url:
+            return f"{self.source_url.rstrip('/')}/{case.file_id}.yaml"
+        return f"{case.file_id.rpartition('/')[2]}.yaml" if case.file_id in self.files else None
 
 
 def pages(book: Book, linking: Linking) -> Iterator[tuple[str, str]]:
@@ -58,6 +62,8 @@ def pages(book: Book, linking: Linking) -> Iterator[tuple[str, str]]:
     below = Pages(2)
     for entry in book.entries:
         yield page_of_case(entry.case.id), _rendered("case.html", book, linking, to=below, entry=entry)
+    for name, text in linking.files.items():
+        yield f"case/{name}.yaml", text
     for gone, reason in book.retired.items():
         yield page_of_case(gone), _rendered("retired.html", book, linking, to=below, gone=gone, reason=reason)
 

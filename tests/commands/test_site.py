@@ -26,6 +26,26 @@ def test_it_makes_a_page_for_each_case(shell: Shell, everything: Path, tmp_path:
     assert made == {f"case/{name.replace('[', '--').replace(']', '')}.html" for name in (*IDS, "good/gone")}
 
 
+def test_a_cases_file_stands_beside_its_page_and_is_linked(shell: Shell, everything: Path, tmp_path: Path) -> None:
+    ran = shell.gradcases("site", "--catalog", everything, "--output", tmp_path / "site", "--files")
+    assert (ran.returncode, told(ran)) == (0, "")
+    beside = list((tmp_path / "site" / "case").rglob("*.yaml"))
+    assert {path.relative_to(tmp_path / "site" / "case").as_posix() for path in beside} == {f"{name.split('[')[0]}.yaml" for name in IDS}
+    for path in beside:
+        topic = path.parent.name
+        assert path.read_bytes() == (everything / topic / path.name).read_bytes()
+        pages = [page for page in path.parent.glob(f"{path.stem}*.html") if page.stem.split("--")[0] == path.stem]
+        assert pages
+        assert all(f"href={path.name}>" in page.read_text(encoding="utf-8") for page in pages)
+
+
+@pytest.mark.parametrize("words", [["--single", "x.html"], ["--output", "x", "--source-url", "https://example.org"]])
+def test_files_are_of_pages_that_link_nothing_else(shell: Shell, everything: Path, words: list[str]) -> None:
+    ran = shell.gradcases("site", "--catalog", everything, "--files", *words)
+    assert ran.returncode == 2
+    assert "--files" in complained(ran)
+
+
 def test_the_same_catalog_makes_the_same_site(shell: Shell, everything: Path, tmp_path: Path) -> None:
     for name in ("one", "other"):
         shell.gradcases("site", "--catalog", everything, "--output", tmp_path / name, "--single", tmp_path / f"{name}.html")

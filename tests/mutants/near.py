@@ -13,7 +13,7 @@ _MATCHING = ("tests/matching/test_transcripts.py", "tests/matching/test_bounds.p
 
 # By the module's file below gradcases/.
 NEAR: dict[str, tuple[str, ...]] = {
-    "judge.py": ("tests/core/test_judge.py", "tests/core/test_expectation.py"),
+    "judge.py": ("tests/core/test_judge.py", "tests/core/test_case.py", "tests/core/test_frozen.py", "tests/core/test_expectation.py"),
     "case.py": (
         "tests/catalog/test_reading.py",
         "tests/catalog/test_content.py",

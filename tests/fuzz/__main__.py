@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
+import math
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any
 
 CHUNK = 500  # inputs that hypothesis makes before it begins anew
 EVERY = 10_000  # inputs it says how far it is
@@ -32,6 +32,7 @@ class Count:
 
     surface: str
     wanted: int
+    until: float  # by the clock that only goes forward
     folder: Path
     inputs: int = 0
     slowest: float = 0.0
@@ -39,10 +40,14 @@ class Count:
     found: list[str] = field(default_factory=list)
     memory: int = field(default_factory=lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
+    @property
+    def is_done(self) -> bool:
+        return self.inputs >= self.wanted or time.monotonic() > self.until
+
     def feed(self, value: Any) -> None:
         from tests.fuzz.surfaces import SURFACES
 
-        if self.inputs >= self.wanted:
+        if self.is_done:
             return
         started = time.process_time()
         self.inputs += 1
@@ -78,29 +83,32 @@ def by_chance(count: Count) -> int:
 
     calm = settings(max_examples=CHUNK, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     for chunk in range(2 * count.wanted // CHUNK + 2):
-        if count.inputs >= count.wanted:
+        if count.is_done:
             break
         seed(chunk)(calm(given(FED[count.surface][0])(count.feed)))()
     return count.close()
 
 
 def guided(count: Count) -> int:
-    """In a process of its own, which ends in it: libFuzzer does not return."""
+    """From bytes, beginning with real files; libFuzzer does not return, so that the process ends in it."""
     import atheris
 
     with atheris.instrument_imports(include=list(GUIDED)):
-        pass
-    from hypothesis import given, settings
+        importlib.import_module("tests.fuzz.surfaces")
+    from tests.fuzz.inputs import beginnings, of_bytes
 
-    from tests.fuzz.test_hostile import FED
+    def one(content: bytes) -> None:
+        count.feed(of_bytes(count.surface, content))
+        if count.is_done:
+            failed = count.close()
+            sys.stdout.flush()
+            os._exit(min(1, failed))
 
-    def fed(value: Any) -> None:
-        count.feed(value)
-        if count.inputs >= count.wanted:
-            os._exit(min(1, count.close()))
-
-    one: Callable[[bytes], object] = settings(database=None, deadline=None)(given(FED[count.surface][0])(fed)).hypothesis.fuzz_one_input  # type: ignore[attr-defined]  # hypothesis puts it there
-    atheris.Setup([sys.argv[0], "-max_len=4096", "-len_control=0", "-verbosity=0", "-seed=1"], one)
+    corpus = count.folder / "corpus"
+    corpus.mkdir()
+    for number, content in enumerate(beginnings(count.surface)):
+        (corpus / str(number)).write_bytes(content)
+    atheris.Setup([sys.argv[0], "-max_len=8192", "-seed=1", str(corpus)], one)
     atheris.Fuzz()
     return 1  # not reached
 
@@ -111,20 +119,19 @@ def main() -> int:
         "surfaces", nargs="*", help="case, registry, report, text, terminal, markdown, junit, github, html; all without one"
     )
     parser.add_argument("--inputs", type=int, default=200_000, help="for each of them")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="for each of them, where the inputs take longer")
     parser.add_argument("--guided", action="store_true", help="by atheris, which has to be installed")
     given = parser.parse_args()
     from tests.fuzz.names import NAMES
 
-    found = 0
-    for surface in given.surfaces or NAMES:
-        child = os.fork()  # each in a process of its own, so that its memory is its own
-        if child == 0:
-            with tempfile.TemporaryDirectory() as folder:
-                count = Count(surface, given.inputs, Path(folder))
-                found = (guided if given.guided else by_chance)(count)
-            os._exit(min(1, found))
-        found += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
-    return int(found > 0)
+    surfaces = given.surfaces or NAMES
+    if len(surfaces) == 1:
+        with tempfile.TemporaryDirectory() as folder:
+            count = Count(surfaces[0], given.inputs, time.monotonic() + given.seconds, Path(folder))
+            return min(1, (guided if given.guided else by_chance)(count))
+    options = ["--inputs", str(given.inputs), "--seconds", str(given.seconds), *(["--guided"] if given.guided else [])]
+    each = [subprocess.run([sys.executable, "-m", "tests.fuzz", *options, surface], check=False) for surface in surfaces]
+    return int(any(ran.returncode for ran in each))  # each in a process of its own, so that its memory is its own
 
 
 if __name__ == "__main__":

@@ -144,3 +144,17 @@ def report_content() -> st.SearchStrategy[bytes]:
 
 def pasted() -> st.SearchStrategy[str]:
     return edited(pasted_texts(), PASTED, most=10)
+
+
+def beginnings(surface: str) -> tuple[bytes, ...]:
+    """With what a guided search begins: real files, or hostile texts."""
+    texts = {"case": case_files, "registry": lambda: REGISTRIES, "report": report_files, "text": pasted_texts}.get(surface, lambda: TEXT)()
+    return tuple(text.encode("utf-8", "surrogatepass") for text in texts)
+
+
+def of_bytes(surface: str, content: bytes) -> bytes | str | list[str]:
+    """What bytes stand for at a place: themselves, a text, or five texts."""
+    if surface in ("case", "registry", "report"):
+        return content
+    text = content.decode("utf-8", "replace")
+    return text if surface == "text" else [*text.split("\x1e"), text, text, text, text][:5]

@@ -17,7 +17,7 @@ from tests.render.reports import HOSTILE, one_of_each
 from tests.render.reports import hostile as hostile_report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 TRANSCRIPTS = Path(__file__).parent.parent / "matching" / "transcripts"
 
@@ -148,7 +148,8 @@ def pasted() -> st.SearchStrategy[str]:
 
 def beginnings(surface: str) -> tuple[bytes, ...]:
     """With what a guided search begins: real files, or hostile texts."""
-    texts = {"case": case_files, "registry": lambda: REGISTRIES, "report": report_files, "text": pasted_texts}.get(surface, lambda: TEXT)()
+    files: dict[str, Callable[[], tuple[str, ...]]] = {"case": case_files, "report": report_files, "text": pasted_texts}
+    texts = files[surface]() if surface in files else REGISTRIES if surface == "registry" else TEXT
     return tuple(text.encode("utf-8", "surrogatepass") for text in texts)
 
 

@@ -30,6 +30,12 @@ import sys, threading, logging
 found = [sys.argv, __name__, threading.active_count(), threading.current_thread() is threading.main_thread()]
 found += [len(logging.getLogger().handlers), sorted(name for name in globals() if not name.startswith("__"))]
 """
+FILES = """\
+import os, sys, tempfile
+found = [os.listdir(tempfile.gettempdir()), os.listdir(), sys.stdin.read(), os.environ["TMPDIR"] == tempfile.gettempdir()]
+tempfile.mkstemp()
+open("here", "w").close()
+"""
 HUGE = """\
 with open("/proc/self/smaps") as lines:
     huge = sum(int(line.split()[1]) for line in lines if line.startswith("AnonHugePages:"))
@@ -54,7 +60,7 @@ def run(isolation: Isolation, *texts: str) -> list[Outcome]:
 
 @pytest.fixture(scope="module", params=[mode for mode in Isolation if mode.is_possible])
 def ran(request: pytest.FixtureRequest) -> list[Outcome]:
-    return run(request.param, DICE, WARNED, FOUND, DICE, WARNED, FOUND)
+    return run(request.param, DICE, WARNED, FOUND, DICE, WARNED, FOUND, FILES, FILES)
 
 
 def value(outcome: Outcome, name: str) -> object:
@@ -78,6 +84,10 @@ def test_warnings_are_those_of_a_new_interpreter(ran: list[Outcome]) -> None:
 
 def test_it_is_alone_in_its_process(ran: list[Outcome]) -> None:
     assert value(ran[2], "found") == value(ran[5], "found") == [[""], "__main__", 1, True, 0, ["found", "logging", "sys", "threading"]]
+
+
+def test_its_folders_are_empty_and_there_is_no_standard_input(ran: list[Outcome]) -> None:
+    assert value(ran[6], "found") == value(ran[7], "found") == [[], [], "", True]
 
 
 @pytest.mark.skipif(not Isolation.FORK.is_possible, reason="forks are made on Linux only")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,21 +35,48 @@ def _in_order(graph: Graph) -> list[int]:
     return list(met)
 
 
-def middles(graph: Graph, rows: Sequence[Sequence[int]], widths: Sequence[int], gap: int) -> dict[int, int]:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where nodes stand. An edge that goes past layers has a place in each of them, a number behind those of the nodes, so that
+    it goes past what stands there; `routes` has these places by the edge's ends."""
+
+    rows: list[list[int]]
+    middles: dict[int, int]
+    routes: dict[tuple[int, int], list[int]]
+
+
+def placed(graph: Graph, widths: Sequence[int], gap: int) -> Placed:
     """How far right of the first root each node's middle is: below those that lead to it, as far as its neighbours leave room."""
+    rows = layers(graph)
+    routes: dict[tuple[int, int], list[int]] = {}
+    above: dict[int, list[int]] = {}
+    depth = {number: layer for layer, row in enumerate(rows) for number in row}
+    count = len(graph.nodes)
+    for ends in dict.fromkeys((edge.source, edge.target) for edge in graph.edges):
+        between = depth[ends[1]] - depth[ends[0]] - 1
+        routes[ends] = route = list(range(count, count + between))
+        count += between
+        for layer, number in enumerate(route, depth[ends[0]] + 1):
+            rows[layer].append(number)
+        for one, other in pairwise((ends[0], *route, ends[1])):
+            above.setdefault(other, []).append(one)
+    room = [*widths, *[gap] * (count - len(widths))]
+    return Placed(rows, _middles(rows, room, above, gap), routes)
+
+
+def _middles(rows: Sequence[Sequence[int]], widths: Sequence[int], above: Mapping[int, Sequence[int]], gap: int) -> dict[int, int]:
     found: dict[int, int] = {}
     for row in rows:
-        wanted = {number: _wanted(graph, number, found) for number in row}
-        row_found, edge = {}, -(10**9)
+        wanted = {number: _mean([found[each] for each in above.get(number, ())]) for number in row}
+        placed, edge = {}, -(10**9)
         for number in sorted(row, key=lambda each: (wanted[each], row.index(each))):
-            row_found[number] = max(wanted[number], edge + widths[number] // 2)
-            edge = row_found[number] + widths[number] // 2 + gap
-        back = sum(row_found[number] - wanted[number] for number in row) // len(row)
-        found |= {number: at - back for number, at in row_found.items()}
-    first = found[next(graph.roots)]
+            placed[number] = max(wanted[number], edge + widths[number] // 2)
+            edge = placed[number] + widths[number] // 2 + gap
+        back = _mean([placed[number] - wanted[number] for number in row])
+        found |= {number: at - back for number, at in placed.items()}
+    first = found[rows[0][0]]
     return {number: at - first for number, at in found.items()}
 
 
-def _wanted(graph: Graph, number: int, found: Mapping[int, int]) -> int:
-    above = [found[edge.source] for edge in graph.edges if edge.target == number]
-    return sum(above) // len(above) if above else 0
+def _mean(numbers: Sequence[int]) -> int:
+    return sum(numbers) // len(numbers) if numbers else 0

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gradcases.graphs import sides as words
 from gradcases.graphs.folding import folded
 from gradcases.graphs.graph import Kind, Way
-from gradcases.graphs.placing import layers, middles
+from gradcases.graphs.placing import placed
 from gradcases.render.literal import one_line
 
 if TYPE_CHECKING:
@@ -56,10 +57,14 @@ class _Box:
     width: int
     texts: tuple[str, ...]
     grave: frozenset[int]
+    tall: int
 
     @property
     def bottom(self) -> int:
-        return self.top + height(len(self.texts))
+        return self.top + self.tall
+
+
+_Routes = dict[tuple[int, int], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +129,36 @@ def _drawing(side: Side) -> _Drawn:
     if side.graph is None:
         return _Drawn(0, 260, 2 * LINE, f'<text x="130" y="{LINE}">No graph was built.</text>')
     graph = folded(side.graph)
-    boxes = _boxes(graph)
-    labels = list(_labels(side, graph, boxes))
+    boxes, routes = _boxes(graph)
+    labels = list(_labels(side, graph, boxes, routes))
     spans = [(box.middle, box.width) for box in boxes] + [(at, _width([text])) for at, _, text, _ in labels]
     left, right = min(at - width // 2 for at, width in spans) - 1, max(at + width // 2 for at, width in spans) + 1
-    inner = "".join([*_lines(graph, boxes), *_frames(graph, boxes), *map(_box_text, boxes), *map(_label, labels)])
+    real = boxes[: len(graph.nodes)]
+    inner = "".join([*_lines(graph, boxes, routes), *_frames(graph, real), *map(_box_text, real), *map(_label, labels)])
     return _Drawn(left, right - left, max(box.bottom for box in boxes) + 1, inner)
 
 
-def _boxes(graph: Graph) -> list[_Box]:
-    rows = layers(graph)
+def _boxes(graph: Graph) -> tuple[list[_Box], _Routes]:
+    """Those of the nodes, and behind them empty ones, through which edges go past; and which edges go through which."""
     texts = [tuple(_shown(text) for text in _texts(graph, number)) for number in range(len(graph.nodes))]
     widths = [_width(each) for each in texts]
-    at = middles(graph, rows, widths, GAP)
-    found: dict[int, _Box] = {}
+    found = placed(graph, widths, GAP)
+    boxes: dict[int, _Box] = {}
     down = 1
-    for row in rows:
+    for row in found.rows:
+        tall = max(height(len(texts[number])) for number in row if number < len(texts))
         for number in row:
-            grave = frozenset(line for line, text in enumerate(texts[number]) if text.startswith(_GRAVE))
-            found[number] = _Box(at[number], down, widths[number], texts[number], grave)
-        down += max(height(len(texts[number])) for number in row) + RISE + _room_for_cuts(graph, row)
-    return [found[number] for number in range(len(graph.nodes))]
+            at = found.middles[number]
+            boxes[number] = (
+                _box(at, down, widths[number], texts[number]) if number < len(texts) else _Box(at, down, 0, (), frozenset(), tall)
+            )
+        down += tall + RISE + _room_for_cuts(graph, row)
+    return [boxes[number] for number in range(len(boxes))], found.routes
+
+
+def _box(middle: int, top: int, width: int, texts: tuple[str, ...]) -> _Box:
+    grave = frozenset(line for line, text in enumerate(texts) if text.startswith(_GRAVE))
+    return _Box(middle, top, width, texts, grave, height(len(texts)))
 
 
 def _room_for_cuts(graph: Graph, row: Sequence[int]) -> int:
@@ -175,22 +189,30 @@ def _texts(graph: Graph, number: int) -> Iterator[str]:
             yield each
 
 
-def _lines(graph: Graph, boxes: Sequence[_Box]) -> Iterator[str]:
+def _lines(graph: Graph, boxes: Sequence[_Box], routes: _Routes) -> Iterator[str]:
     """The edges, those of a kind as one path."""
+    reached = {number for root in graph.roots for number in graph.behind(root, frozenset({Way.GRADIENT}))}
     paths: dict[str, list[str]] = {}
     for edge in graph.edges:
-        source, target = boxes[edge.source], boxes[edge.target]
-        across, down = target.middle - source.middle, target.top - source.bottom
-        line = f"l{across} {down}" if across else f"v{down}"
-        paths.setdefault(_class(edge), []).append(f"M{source.middle} {source.bottom}{line}")
+        ends = edge.source, edge.target
+        through = [boxes[number] for number in (edge.source, *routes[ends], edge.target)]
+        line = "".join(_line(one, other) for one, other in pairwise(through))
+        paths.setdefault(_class(edge, edge.source in reached), []).append(f"M{through[0].middle} {through[0].bottom}{line}")
     for name, pieces in sorted(paths.items()):
         yield f'<path class="{name}" d="{"".join(dict.fromkeys(pieces))}"/>'
 
 
-def _class(edge: Edge) -> str:
+def _line(one: _Box, other: _Box) -> str:
+    """From the bottom of one to the top of the other, and through it where it is empty."""
+    across, down = other.middle - one.middle, other.top - one.bottom
+    line = f"l{across} {down}" if across else f"v{down}"
+    return line if other.texts else f"{line}v{other.tall}"
+
+
+def _class(edge: Edge, is_reached: bool) -> str:
     if edge.cut is not None:
         return "c w" if edge.cut.is_wrong else "c"
-    if edge.way is Way.VALUE:
+    if edge.way is Way.VALUE or not is_reached:
         return "v"
     return "f" if words.is_odd(edge) else "e"
 
@@ -213,7 +235,7 @@ def _box_text(box: _Box) -> str:
     return "".join(pieces)
 
 
-def _labels(side: Side, graph: Graph, boxes: Sequence[_Box]) -> Iterator[tuple[int, int, str, bool]]:
+def _labels(side: Side, graph: Graph, boxes: Sequence[_Box], routes: _Routes) -> Iterator[tuple[int, int, str, bool]]:
     """Of edges: where, what, and whether it is grave. Edges of one node of which the same is to be said have one between them."""
     groups: dict[tuple[int, str, bool], list[Edge]] = {}
     for edge in graph.edges:
@@ -222,7 +244,7 @@ def _labels(side: Side, graph: Graph, boxes: Sequence[_Box]) -> Iterator[tuple[i
             groups.setdefault((edge.source, text, _is_grave(edge)), []).append(edge)
     rows: dict[int, int] = {}
     for (source, text, is_grave), edges in groups.items():
-        above, below = boxes[source], [boxes[edge.target] for edge in edges]
+        above, below = boxes[source], [boxes[(*routes[source, edge.target], edge.target)[0]] for edge in edges]
         down = LINE * (rows.get(source, 0) + 1) + 4
         aside = [(box.middle - above.middle) * down // (box.top - above.bottom) for box in below]
         yield above.middle + sum(aside) // len(aside), above.bottom + down, text, is_grave

@@ -13,7 +13,7 @@ from gradcases.graphs.ending import ended
 from gradcases.graphs.folding import MOST, folded
 from gradcases.graphs.form import graph_json, graph_of
 from gradcases.graphs.graph import Edge, Graph, Kind, Node, Scope
-from gradcases.graphs.placing import layers, middles
+from gradcases.graphs.placing import layers, placed
 from gradcases.graphs.sides import notes, title
 from gradcases.graphs.small import small
 from gradcases.wanted import Close, Word
@@ -162,9 +162,19 @@ def test_every_edge_leads_down(graph: Graph) -> None:
 
 @pytest.mark.parametrize("graph", [*GRAPHS, modules(3, 4)])
 def test_nodes_of_a_layer_stand_apart(graph: Graph) -> None:
-    rows, widths = layers(graph), [20 + 7 * number for number in range(len(graph.nodes))]
-    at = middles(graph, rows, widths, 10)
-    for row in rows:
-        placed = sorted(row, key=lambda number: at[number])
-        for one, other in pairwise(placed):
-            assert at[other] - at[one] >= widths[one] // 2 + widths[other] // 2
+    widths = [20 + 7 * number for number in range(len(graph.nodes))]
+    found = placed(graph, widths, 10)
+    room = dict(enumerate(widths))
+    for row in found.rows:
+        ordered = sorted(row, key=lambda number: found.middles[number])
+        for one, other in pairwise(ordered):
+            assert found.middles[other] - found.middles[one] >= room.get(one, 10) // 2 + room.get(other, 10) // 2
+
+
+def test_an_edge_past_layers_goes_past_what_stands_in_them() -> None:
+    nodes = (made.LOSS, operation("AddBackward0"), operation("RoundBackward0"), leaf("x"))
+    found = placed(Graph(nodes, (edge(0, 1), edge(1, 3), edge(1, 2, input=1), edge(2, 3)), backwards=1), [50] * 4, 10)
+    ((_, route),) = [(ends, route) for ends, route in found.routes.items() if route]
+    assert route == [4]
+    assert set(found.rows[2]) == {2, 4}
+    assert abs(found.middles[4] - found.middles[2]) >= 30

@@ -42,7 +42,7 @@ format: $(STAMP) ## let ruff format and mend what it can
 
 types: $(STAMP) ## mypy --strict
 	$(BIN)/mypy
-	cd gradcases/inside && ../../$(BIN)/mypy --config-file ../../pyproject.toml --explicit-package-bases worker.py evidence.py gradcases_inside
+	cd gradcases/inside && ../../$(BIN)/mypy --config-file ../../pyproject.toml --explicit-package-bases worker.py gradcases_inside gradcases_evidence
 
 tests: $(STAMP) ## pytest
 	$(BIN)/python -m pytest $(PYTEST_ARGS)

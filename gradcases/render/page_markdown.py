@@ -64,7 +64,7 @@ def _page(value: Page) -> Iterator[str]:
             yield from _claim(claim)
     if value.related or case.see.docs or value.topic:
         yield from ("", "## See also", "")
-        yield from (f"- {md.code(name)}: {md.text(title)}" for name, title in related(value))
+        yield from (f"- {md.code(name)}: {md.prose(title)}" for name, title in related(value))
         yield from (f"- {md.code(name)}" for name in case.see.docs)
 
 
@@ -76,7 +76,7 @@ def _cause(value: CausePage) -> Iterator[str]:
         yield from ("", "## Symptoms", "")
         yield from (f"- {md.text(symptom.meaning)} ({symptom.value}, {counted(count, 'case')})" for symptom, count in value.symptoms)
     yield from ("", "## Cases", "")
-    yield from [f"- {md.code(name)}: {md.text(title)}" for name, title in value.cases] or ["None yet."]
+    yield from [f"- {md.code(name)}: {md.prose(title)}" for name, title in value.cases] or ["None yet."]
 
 
 def _topic(value: TopicPage) -> Iterator[str]:
@@ -84,13 +84,13 @@ def _topic(value: TopicPage) -> Iterator[str]:
     for paragraph in value.paragraphs:
         yield from ("", md.prose(paragraph))
     yield from ("", "## Cases", "")
-    yield from [f"- {md.code(name)} ({symptom.value}): {md.text(title)}" for name, symptom, title in value.cases] or ["None yet."]
+    yield from [f"- {md.code(name)} ({symptom.value}): {md.prose(title)}" for name, symptom, title in value.cases] or ["None yet."]
 
 
 def _happens(blocks: Sequence[Happens]) -> Iterator[str]:
-    for block in blocks:
+    for number, block in enumerate(blocks):
         if block.when:
-            yield from (f"{md.text(block.when)}:", "")
+            yield from (*([""] if number else ()), f"{md.text(block.when)}:", "")
         yield from (f"- {md.prose(sentence)}" for sentence in block.sentences)
 
 

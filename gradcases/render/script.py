@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradcases import __version__, message_text
@@ -11,6 +10,7 @@ from gradcases.condition import EVERY
 from gradcases.page import paragraphs_of
 from gradcases.render.literal import visible
 from gradcases.render.script_checks import checks
+from gradcases.render.script_parts import used_by
 from gradcases.render.verified_words import verified_told
 
 if TYPE_CHECKING:
@@ -19,26 +19,27 @@ if TYPE_CHECKING:
     from gradcases.evidence import Evidence, Verified
 
 WIDTH = 100
-HARNESS = Path(__file__).parent.parent / "inside" / "evidence.py"
-MARK = "# ---- From here on every such script is the same. ----\n"
+MARK = "# ---- What runs the program, and holds what happens against that. ----\n"
 
 
 def script(evidence: Evidence, verified: Verified) -> str:
     """The whole file."""
-    imports, rest = _harness()
-    pieces = (
-        "\n".join(_head(evidence, verified)),
-        f"PROGRAM = {literal(evidence.code.program.text)}\nNEEDS = {_needs(evidence)!r}\n",
-        "\n".join(("", "def documented(seen):", *(f"    {line}" for line in checks(evidence.expectation, evidence.code.program)), "", "")),
-        f"{MARK}\n{imports}\n{_varying()}{rest}",
-    )
-    return "\n".join(pieces)
+    lines = (f"    {line}\n" for line in checks(evidence.expectation, evidence.code.program))
+    documented = f"def documented(seen):\n{''.join(lines)}"
+    end = f'if __name__ == "__main__":\n    sys.exit({_call(evidence)})\n'
+    imports, definitions = used_by(documented, end)
+    varying = f"{_varying()}\n\n" if "VARYING" in definitions else ""
+    program = f"PROGRAM = {literal(evidence.code.program.text)}\n"
+    head = "\n".join(_head(evidence, verified))
+    return f"{head}\n{program}\n\n{documented}\n\n{MARK}\n{imports}\n\n{varying}{definitions}\n\n{end}"
 
 
-def _harness() -> tuple[str, str]:
-    """What it imports, and what stands behind the mark."""
-    above, _, rest = HARNESS.read_text(encoding="utf-8").partition(MARK)
-    return above[above.index("\nimport ") + 1 : above.index("\nPROGRAM = ")], rest
+def _call(evidence: Evidence) -> str:
+    """What gives the exit code: whatever has to be here is looked for first."""
+    device = evidence.needs.device
+    main = f"main(seeded, on({device!r}))" if device else "main(seeded)"
+    needed = " or ".join(_needs(evidence))
+    return f"not_run({needed}) or {main}" if needed else main
 
 
 def _head(evidence: Evidence, verified: Verified) -> Iterator[str]:
@@ -82,17 +83,25 @@ def _stated_for(evidence: Evidence) -> str:
     return f"Documented for {', '.join(told)} ({why}: {evidence.newest})."
 
 
-def _needs(evidence: Evidence) -> dict[str, object]:
-    needs, case = evidence.needs, evidence.case
-    told: dict[str, object] = {name: str(value) for name, value in (("torch", needs.torch), ("python", needs.python)) if value != EVERY}
-    told |= {"device": needs.device} if needs.device else {}
-    return told | ({"modules": list(case.requires.modules)} if case.requires.modules else {})
+def _needs(evidence: Evidence) -> Iterator[str]:
+    needs, here = evidence.needs, {"torch": "torch.__version__", "python": "sys.version"}
+    for name, bounds in (("torch", needs.torch), ("python", needs.python)):
+        if bounds != EVERY:
+            yield f"outside({name!r}, {here[name]}, {str(bounds)!r})"
+    yield from (f"without_module({name!r})" for name in evidence.case.requires.modules)
+    if needs.device:
+        yield f"without_device({needs.device!r})"
 
 
 def _varying() -> str:
     """What may vary in a message, as the judge has it."""
-    lines = (f"    ({pattern!r}, {stand_in!r}),\n" for pattern, stand_in in message_text.varying())
-    return f"VARYING = [\n{''.join(lines)}]\n"
+    lines = (f"    ({_raw(pattern)}, {_raw(stand_in)}),\n" for pattern, stand_in in message_text.varying())
+    return f"VARYING = [\n{''.join(lines)}]"
+
+
+def _raw(pattern: str) -> str:
+    is_plain = "\\" in pattern and pattern.isprintable() and "'" not in pattern and not pattern.endswith("\\")
+    return f"r'{pattern}'" if is_plain else repr(pattern)
 
 
 def literal(text: str) -> str:

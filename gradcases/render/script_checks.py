@@ -21,33 +21,34 @@ def checks(expectation: Expectation, program: Program) -> Iterator[str]:
     yield _ending(expectation, program)
     for warns in expectation.warns:
         yield _call("warns", repr(warns.category), repr(warns.contains))
+    named = [name for name in expectation.grads if "*" not in name]
     for name, want in expectation.grads.items():
-        besides = [f"besides={[each for each in expectation.grads if '*' not in each]!r}"] if "*" in name else []
-        yield _call("grad", repr(name), *_wanted(want), *besides)
+        besides = [f"besides={named!r}"] if "*" in name and named else []
+        yield _call("grads" if "*" in name else "grad", repr(name), _wanted(want), *besides)
     for name, facts in expectation.tensors.items():
         for key, value in facts.stated.items():
             yield _call("fact", repr(name), repr(key), repr(plain(value)))
     for name, want in expectation.values.items():
-        yield _call("value", repr(name), *_wanted(want))
+        yield _call("value", repr(name), _wanted(want))
 
 
 def _ending(expectation: Expectation, program: Program) -> str:
     raises = expectation.raises
     if not isinstance(raises, Raises):
         return _call("returns")
-    told = [repr(raises.type), f"contains={raises.contains!r}"]
+    told = [repr(raises.type), repr(raises.contains)]
     told += [f"line={program.find(raises.at.line, raises.at.nth)}"] if raises.at is not None else []
     return _call("raises", *told, *([f"message={raises.message!r}"] if raises.message is not None else []))
 
 
-def _wanted(want: Wanted) -> Iterator[str]:
+def _wanted(want: Wanted) -> str:
+    """By the names of `gradcases_evidence.stating`."""
     if isinstance(want, Word):
-        yield "None" if want is Word.NULL else f"word={want.value!r}"
-    elif isinstance(want, Shaped):
-        yield f"shape={list(want.shape)!r}"
-    else:
-        yield repr(plain(want.value))
-        yield from (f"{name}={given!r}" for name, given, usual in (("rtol", want.rtol, RTOL), ("atol", want.atol, ATOL)) if given != usual)
+        return "NONE" if want is Word.NULL else want.name
+    if isinstance(want, Shaped):
+        return f"shaped({list(want.shape)!r})"
+    within = [f"{name}={given!r}" for name, given, usual in (("rtol", want.rtol, RTOL), ("atol", want.atol, ATOL)) if given != usual]
+    return f"equal({', '.join([repr(plain(want.value)), *within])})"
 
 
 def _call(name: str, *arguments: str) -> str:

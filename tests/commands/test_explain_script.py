@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,15 @@ def test_a_script_of_the_fix_shows_what_the_fix_gives(shell: Shell, tmp_path: Pa
     ran = run(told(shell.gradcases("explain", "detach", "--format", "script", "--fixed")), tmp_path)
     assert ran.returncode == 0
     assert ran.stdout.splitlines()[1:] == ["returns, without an exception", "x.grad is [6.0, 6.0]", "all is as documented"]
+
+
+def test_a_script_needs_nothing_that_old_releases_lack(shell: Shell, tmp_path: Path) -> None:
+    """Of what it asks for, all that is younger than torch 1.8 is taken away."""
+    script = told(shell.gradcases("explain", "detach", "--format", "script", "--fixed"))
+    young = sorted({*re.findall(r"hasattr\(torch, \"(\w+)\"\)", script), *re.findall(r"getattr\(torch, \"(\w+)\"", script)})
+    assert young == ["_is_zerotensor", "set_warn_always"]
+    ran = run(f"import torch\n\nfor name in {young}:\n    delattr(torch, name)\n{script}", tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_a_script_of_what_is_not_so_fails_and_says_what_differs(shell: Shell, tmp_path: Path) -> None:

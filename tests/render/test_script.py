@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import dis
+import re
 from dataclasses import replace
+from types import CodeType
 
 import pytest
 
 from gradcases.case import Case
 from gradcases.evidence import Verified, evidence_of
-from gradcases.expectation import Expectation, Facts, Raises, Warns
+from gradcases.expectation import Ends, Expectation, Facts, Raises, Warns
 from gradcases.program import Part, Program
 from gradcases.render.script import literal, script
 from gradcases.render.script_checks import checks
+from gradcases.render.script_parts import FOLDER, used_by
 from gradcases.wanted import Close, Shaped, Wanted, Word
 from tests.render.reports import HOSTILE, case, fix, hostile
 
@@ -52,11 +57,11 @@ def test_a_usual_program_stands_there_as_its_author_wrote_it() -> None:
 @pytest.mark.parametrize(
     ("want", "call"),
     [
-        (Word.NULL, "seen.grad('x', None)"),
-        (Word.NON_LEAF, "seen.grad('x', word='non-leaf')"),
-        (Shaped((2, 3)), "seen.grad('x', shape=[2, 3])"),
-        (Close([1.0, float("nan")]), "seen.grad('x', [1.0, 'nan'])"),
-        (Close(1.0, rtol=1e-3), "seen.grad('x', 1.0, rtol=0.001)"),
+        (Word.NULL, "seen.grad('x', NONE)"),
+        (Word.NON_LEAF, "seen.grad('x', NON_LEAF)"),
+        (Shaped((2, 3)), "seen.grad('x', shaped([2, 3]))"),
+        (Close([1.0, float("nan")]), "seen.grad('x', equal([1.0, 'nan']))"),
+        (Close(1.0, rtol=1e-3), "seen.grad('x', equal(1.0, rtol=0.001))"),
     ],
 )
 def test_what_is_wanted_of_a_gradient_is_a_call(want: Wanted, call: str) -> None:
@@ -73,21 +78,58 @@ def test_everything_that_is_stated_is_a_call() -> None:
         {"n": Close(3)},
     )
     assert list(checks(stated, PROGRAM)) == [
-        "seen.raises('RuntimeError', contains='core', message='the whole')",
+        "seen.raises('RuntimeError', 'core', message='the whole')",
         "seen.warns('UserWarning', 'not a leaf')",
-        "seen.grad('model.*', word='present', besides=['x'])",
-        "seen.grad('x', None)",
+        "seen.grads('model.*', PRESENT, besides=['x'])",
+        "seen.grad('x', NONE)",
         "seen.fact('y', 'shape', [2])",
-        "seen.value('n', 3)",
+        "seen.value('n', equal(3))",
     ]
 
 
+def test_every_word_has_its_name_among_the_parts() -> None:
+    words = used_by("".join(f"{'NONE' if word is Word.NULL else word.name}\n" for word in Word))[1]
+    assert len(re.findall(r"^[A-Z_]+ = \(", words, re.MULTILINE)) == len(Word)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        Expectation(grads={"x": Word.NULL}),
+        Expectation(replace(Raises("RuntimeError", "core", "the whole"), at=None)),
+        Expectation(
+            Ends.RETURNS, (Warns("UserWarning", "not a leaf"),), {"model.*": Shaped((2,))}, {"y": Facts({"shape": [2]})}, {"n": Close(3)}
+        ),
+        Expectation(values={"n": Word.NAN}),
+    ],
+)
+def test_a_script_has_only_what_it_uses_and_all_of_it(stated: Expectation) -> None:
+    text = made(replace(case(), code=replace(case().code, expectations=(replace(case().code.expectations[0], value=stated),))))
+    tree = ast.parse(text)
+    defined = {each.name for each in ast.walk(tree) if isinstance(each, (ast.FunctionDef, ast.ClassDef)) and not each.name.startswith("__")}
+    defined |= {each.targets[0].id for each in tree.body if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name)}
+    defined |= {alias.name.split(".")[0] for each in tree.body if isinstance(each, ast.Import) for alias in each.names}
+    assert [name for name in defined if len(re.findall(rf"\b{name}\b", text)) < 2] == []
+    compiled = compile(text, "script", "exec")
+    assert unknown_names(compiled) <= {"__name__"}
+
+
+def unknown_names(code: CodeType) -> set[str]:
+    """Global names that a module's code uses and does not define, anywhere in it."""
+    inner = [each for each in code.co_consts if isinstance(each, CodeType)]
+    loaded = {each.argval for each in dis.get_instructions(code) if each.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    stored = {each.argval for each in dis.get_instructions(code) if each.opname in ("STORE_NAME", "STORE_GLOBAL")}
+    return {name for name in loaded.union(*map(unknown_names, inner)) if name not in stored and not hasattr(builtins, name)}
+
+
 def test_hostile_texts_are_comments_and_strings() -> None:
+    known = [name for path in FOLDER.glob("*.py") for name in re.findall(r"^def (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)]
     shown = replace(hostile().findings[0].case, why=f"{HOSTILE}\n\n{HOSTILE}")
     for fixed in (False, True):
         tree = ast.parse(made(shown, fixed=fixed).encode("utf-8", "strict"))
         functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
-        assert functions == [node.name for node in ast.parse(made(case())).body if isinstance(node, ast.FunctionDef)]
+        assert set(functions) <= {"documented", *known}
+        assert (functions[0], functions[-1]) == ("documented", "main")
 
 
 @pytest.mark.parametrize(

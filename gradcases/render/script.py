@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gradcases.evidence import Evidence, Verified
 
 WIDTH = 100
+CPU = "cpu"
 MARK = "# ---- What runs the program, and holds what happens against that. ----\n"
 
 
@@ -36,7 +37,7 @@ def script(evidence: Evidence, verified: Verified) -> str:
 
 def _call(evidence: Evidence) -> str:
     """What gives the exit code: whatever has to be here is looked for first."""
-    device = evidence.needs.device
+    device = _device(evidence)
     main = f"main(seeded, on({device!r}))" if device else "main(seeded)"
     needed = " or ".join(_needs(evidence))
     return f"not_run({needed}) or {main}" if needed else main
@@ -89,8 +90,13 @@ def _needs(evidence: Evidence) -> Iterator[str]:
         if bounds != EVERY:
             yield f"outside({name!r}, {here[name]}, {str(bounds)!r})"
     yield from (f"without_module({name!r})" for name in evidence.case.requires.modules)
-    if needs.device:
+    if _device(evidence):
         yield f"without_device({needs.device!r})"
+
+
+def _device(evidence: Evidence) -> str | None:
+    """Where it has to be said: everywhere there is a CPU, and tensors are made on it."""
+    return evidence.needs.device if evidence.needs.device != CPU else None
 
 
 def _varying() -> str:

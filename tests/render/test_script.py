@@ -11,7 +11,8 @@ from types import CodeType
 
 import pytest
 
-from gradcases.case import Case
+from gradcases.case import Case, Requires
+from gradcases.condition import Condition, Range
 from gradcases.evidence import Verified, evidence_of
 from gradcases.expectation import Ends, Expectation, Facts, Raises, Warns
 from gradcases.program import Part, Program
@@ -143,6 +144,21 @@ def test_hostile_texts_are_comments_and_strings() -> None:
 )
 def test_its_head_says_where_it_was_verified(verified: Verified, told: str) -> None:
     assert told in made(case(), verified)
+
+
+@pytest.mark.parametrize(
+    ("requires", "call"),
+    [
+        (Condition(), "main(seeded)"),
+        (Condition(device="cpu"), "main(seeded)"),
+        (Condition(device="cuda"), "not_run(without_device('cuda')) or main(seeded, on('cuda'))"),
+        (Condition(Range.parse(">=2.0")), "not_run(outside('torch', torch.__version__, '>=2.0')) or main(seeded)"),
+    ],
+)
+def test_only_what_has_to_be_here_is_looked_for(requires: Condition, call: str) -> None:
+    text = made(replace(case(), requires=Requires(requires)))
+    assert text.endswith(f'if __name__ == "__main__":\n    sys.exit({call})\n')
+    assert ("def on(" in text, "def outside(" in text) == ("on(" in call, "outside(" in call)
 
 
 def test_its_head_says_which_program_it_is() -> None:

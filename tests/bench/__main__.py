@@ -20,6 +20,7 @@ import yaml
 
 from gradcases.commands.kept_texts import load as load_texts
 from tests.bench.growth import SIZES, compare_growth
+from tests.bench.watching import compare_watching
 from tests.bench.ways import compare_ways
 from tests.catalogs import MINIMAL, TOPIC
 from tests.matching.evaluation import ENOUGH, Tally, evaluated
@@ -75,6 +76,7 @@ def main() -> int:
         "texts": lambda _: matched(),
         "start-up": _start_up,
         "ways": lambda folder: compare_ways(folder, asked.rounds, tuple(asked.topics)),
+        "watching": lambda folder: compare_watching(folder, asked.rounds),
         "growth": lambda folder: compare_growth(folder, tuple(map(int, asked.sizes.split(",")))),
     }
     missed = 0
@@ -86,7 +88,7 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--only", default="texts,start-up,ways,growth", help="parts, with commas between [default: %(default)s]")
+    parser.add_argument("--only", default="texts,start-up,ways,watching,growth", help="parts, with commas between [default: %(default)s]")
     parser.add_argument("--rounds", type=int, default=3, help="how often each way is timed [default: %(default)s]")
     parser.add_argument("--topics", nargs="*", default=[], help="whose programs are executed in each way [default: all]")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="of generated catalogs [default: %(default)s]")

@@ -33,6 +33,11 @@ class Leaf:
     def went_without(self):
         return not (self.stepped if self.held_by else self.got)
 
+    @property
+    def is_over(self):
+        """Whether it is gone, as the inputs of an iteration are, and nothing is to be said of it."""
+        return self.tensor() is None and not self.is_parameter and not self.held_by and not self.reasons
+
 
 class Held:
     """What is known of an optimizer."""
@@ -64,6 +69,7 @@ class Judge:
         self.looked_until = 0
         self.step_backwards = 0
         self.reads = []  # type: list
+        self.read_at = set()  # type: set  # where: the first at each line will do
 
     def failed(self, error):
         self.trouble = traces.told(error)
@@ -88,8 +94,10 @@ class Judge:
             self.leaf(value, tensor).asked = True
 
     def read_none(self, value, tensor):
-        if value.is_attached and not tensor.is_leaf:
-            self.reads.append((places.here(), value))
+        place = places.here()
+        if value.is_attached and not tensor.is_leaf and place is not None and place.key not in self.read_at:
+            self.read_at.add(place.key)
+            self.reads.append((place, value))
 
     def optimizer_made(self, optimizer, place):
         with torch._C.DisableTorchFunction():
@@ -185,6 +193,9 @@ class Judge:
     def after_step(self, optimizer):
         self.steps += 1
         self.recorder.kept.after_step()
+        self.recorder.kept.forget_dead(value.number for value in self.recorder.lineage.values.values())
+        for number in [number for number, leaf in self.leaves.items() if leaf.is_over]:
+            del self.leaves[number]
         if self.steps == self.most_steps:
             self.end(None)
             self.recorder.stop()

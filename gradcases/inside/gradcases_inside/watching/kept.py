@@ -6,12 +6,15 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gradcases_inside.watching.places import Place
     from gradcases_inside.watching.records import Backward, Call, Write
 
 MOST_CALLS = 100_000
 KEPT_STEPS = 2  # iterations whose records are kept
-MOST_MARKED = 10_000  # values of which something is known besides
+KEPT_WRITES = 10  # iterations whose changes in place are kept: a graph may be older than its iteration
+MOST_MARKED = 500  # values of which something is known besides; beyond that only those that are alive
 
 
 class Kept:
@@ -21,6 +24,8 @@ class Kept:
         self.number = 0  # of calls until now
         self.calls: deque[Call] = deque()
         self.writes: deque[Write] = deque(maxlen=20_000)
+        self._write_marks: deque[int] = deque()  # how many writes steps had seen
+        self._writes_made = 0
         self.backwards: deque[Backward] = deque(maxlen=200)
         self.escapes: deque[Call] = deque(maxlen=2_000)  # calls by which values left torch
         self.step_marks: deque[int] = deque()  # numbers of calls at steps
@@ -40,8 +45,13 @@ class Kept:
         if len(self.calls) > MOST_CALLS:
             self.calls.popleft().forget()
 
+    def keep_write(self, write: Write) -> None:
+        self.writes.append(write)
+        self._writes_made += 1
+
     def after_step(self) -> None:
         """Let go of the records of old iterations."""
+        self._forget_writes()
         self.step_marks.append(self.number)
         if len(self.step_marks) <= KEPT_STEPS:
             return
@@ -52,6 +62,19 @@ class Kept:
             self.escapes.popleft()
         while self.backwards and self.backwards[0].number < oldest:
             self.backwards.popleft()
+
+    def _forget_writes(self) -> None:
+        self._write_marks.append(self._writes_made)
+        if len(self._write_marks) > KEPT_WRITES:
+            wanted = self._writes_made - self._write_marks.popleft()
+            while len(self.writes) > wanted:
+                self.writes.popleft()
+
+    def forget_dead(self, alive: Iterable[int]) -> None:
+        """What is known of values besides, where these are the numbers of all that are alive."""
+        if max(map(len, (self.cleared, self.frozen, self.hooked))) <= MOST_MARKED:
+            return
+        living = set(alive)
         for marked in (self.cleared, self.frozen, self.hooked):
-            while len(marked) > MOST_MARKED:
-                del marked[next(iter(marked))]
+            for number in [each for each in marked if each not in living]:
+                del marked[number]

@@ -65,7 +65,7 @@ class Lineage:
                 self._written(parameter, now, Write(storage(parameter), now, place, "step", True))
 
     def _written(self, tensor: torch.Tensor, now: int, write: Write) -> None:
-        self.kept.writes.append(write)
+        self.kept.keep_write(write)
         value = self.known(tensor)
         if value is not None:
             value.version = now

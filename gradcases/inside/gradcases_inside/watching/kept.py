@@ -72,7 +72,7 @@ class Kept:
 
     def forget_dead(self, alive: Iterable[int]) -> None:
         """What is known of values besides, where these are the numbers of all that are alive."""
-        if max(map(len, (self.cleared, self.frozen, self.hooked))) <= MOST_MARKED:
+        if max(len(self.cleared), len(self.frozen), len(self.hooked)) <= MOST_MARKED:
             return
         living = set(alive)
         for marked in (self.cleared, self.frozen, self.hooked):

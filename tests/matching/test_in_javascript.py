@@ -16,6 +16,7 @@ from gradcases.catalog import Catalog
 from gradcases.commands.kept_texts import load
 from gradcases.matching.answer import Answer, Heard, Match
 from gradcases.matching.answering import answer
+from gradcases.matching.cleaning import LONGEST
 from gradcases.matching.texts import Text
 from gradcases.render import answer_words as words
 from gradcases.render.words import explain_command
@@ -134,6 +135,33 @@ def test_broken_texts_have_the_same_answer() -> None:
             told[at : at + chance.choice((0, 0, 9))] = chance.choice(HOSTILE)
         broken.append("".join(told))
     assert differing(broken) == []
+
+
+TIMED = """
+const [data, titles, pasted] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const window = { GRADCASES_TEXTS: data };
+const document = { getElementById: () => null };
+SCRIPT
+const { answer } = window.gradcasesDiagnose(titles);
+console.log(JSON.stringify(pasted.map((text) => {
+  const before = process.cpuUsage();
+  answer(text);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+})));
+"""
+
+
+def test_whatever_is_pasted_is_answered_soon() -> None:
+    """As long as is read of any text. In seconds of the process: an answer takes a part of one, an expression that runs away minutes."""
+    catalog, texts, titles = known()
+    frames = '  File "a.py", line 1, in f\n    x\n' * 700
+    long = [*(piece * (LONGEST // len(piece)) for piece in HOSTILE), f"{frames}RuntimeError: element 0 of tensors does not\n" * 8]
+    given = json.dumps([paste_data(texts, catalog.by_id), titles, long])
+    program = ["node", "-e", TIMED.replace("SCRIPT", matching())]
+    ran = subprocess.run(program, input=given, capture_output=True, text=True, encoding="utf-8", check=True, timeout=300)
+    slow = {text[:20]: seconds for text, seconds in zip(long, json.loads(ran.stdout), strict=True) if seconds > 5}
+    assert slow == {}
 
 
 def test_an_answer_that_differs_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:

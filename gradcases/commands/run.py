@@ -90,11 +90,13 @@ def run(
     from gradcases.catalog import load
     from gradcases.catalog.selecting import Selection, select
     from gradcases.commands.output import check_writable
+    from gradcases.runner.orphans import adopt
     from gradcases.runner.running import jobs_of, run_cases
     from gradcases.runner.schedule import Session, default_jobs
     from gradcases.runner.workers import interpreter
 
     check_writable(output)
+    adopt()
     # First of all: its import of torch takes longer than all that is done here meanwhile.
     kept_apart = isolation or Isolation.best()
     with Session(interpreter(python), device, kept_apart, jobs or default_jobs(), timeout, mode.value, bounds) as session:

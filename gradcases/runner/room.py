@@ -15,6 +15,7 @@ import weakref
 from pathlib import Path
 
 from gradcases.errors import TargetError
+from gradcases.runner.orphans import end_adopted
 
 MARK = "GRADCASES_RUN"
 _CHANGING_MESSAGES = (
@@ -66,6 +67,7 @@ class Room:
     def close(self) -> None:
         """End what is left of the run's processes, and remove the folder."""
         end_marked(self.mark)
+        end_adopted()
         self._remove()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gradcases.runner.isolation import Isolation
+from gradcases.runner.orphans import adopt
 from tests.soak.killed_runs import killed_at, moments
 from tests.soak.killing import Killer
 from tests.soak.soaking import Soak, soak
@@ -20,6 +21,7 @@ POSSIBLE = [mode.value for mode in Isolation if mode.is_possible]
 
 def main() -> int:
     asked = _asked()
+    adopt()  # as `gradcases run` does: this process has no other children
     missed = sum(_soaked(Isolation(mode), asked) for mode in asked.modes.split(","))
     missed += _killed(asked.moments, asked.seed)
     print(f"{missed} missed" if missed else "nothing missed")

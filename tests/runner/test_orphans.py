@@ -1,0 +1,51 @@
+"""What lost all its ancestors, and its environment, is ended with the run all the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.isolation.programs import command_of, pids, said
+
+# A worker is killed while a program of it runs that has started something apart. Run on its own: it adopts orphans for good.
+KILLED = """\
+import os, signal, sys
+from pathlib import Path
+from gradcases.program import Part, Program
+from gradcases.runner.isolation import Isolation
+from gradcases.runner.jobs import Job
+from gradcases.runner.orphans import adopt
+from gradcases.runner.schedule import Done, Session
+from tests.soak.killing import workers_below
+
+adopt()
+apart = f'import os, subprocess, time\\nsubprocess.Popen(["setsid", "sleep", {sys.argv[1]!r}], env={{"PATH": os.environ["PATH"]}})\\n'
+text = apart + f'open({sys.argv[2]!r}, "a").write("begun")\\nwhile not os.path.exists({sys.argv[2]!r} + ".go"):\\n    time.sleep(0.01)\\n'
+with Session(sys.executable, "cpu", Isolation(sys.argv[3]), 1, 60.0) as session:
+    session.target()
+    events = session.run([Job("a/b", "code", Program((Part(1, text),)), Path("case.yaml"))])
+    next(events)
+    while not os.path.exists(sys.argv[2]):
+        pass
+    for pid in list(workers_below(os.getpid())):
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    Path(sys.argv[2] + ".go").touch()
+    print([type(event.outcome).__name__ for event in events if isinstance(event, Done)])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process cannot ask for orphans")
+@pytest.mark.parametrize("isolation", ["fork", "none"])
+def test_what_was_started_apart_ends_though_every_worker_was_killed(tmp_path: Path, isolation: str) -> None:
+    seconds = f"7654321.{os.getpid()}"
+    command = [sys.executable, "-c", KILLED, seconds, f"{tmp_path}/begun", isolation]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (ran.stdout, ran.stderr) == ("['Returned']\n", "")
+    assert [pid for pid in pids() if said(command_of(pid), [seconds])] == []

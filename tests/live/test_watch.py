@@ -186,6 +186,14 @@ def test_values_are_looked_at_where_that_is_asked_for(net: Net) -> None:
     assert [finding.cause for finding in w.findings] == ["nan-singular-derivative"]
 
 
+def test_values_within_vmap_are_passed_over(net: Net) -> None:
+    with gradcases.watch(values=True) as w:
+        sums = torch.vmap(lambda row: (row * net.first.weight).sum())(torch.zeros(2, 4))
+        torch.sqrt(sums).sum().backward()
+    assert w.diagnosis.trouble is None
+    assert [finding.cause for finding in w.findings] == ["nan-singular-derivative"]
+
+
 def test_a_thread_that_the_block_starts_is_watched(net: Net) -> None:
     with gradcases.watch() as w:
         thread = threading.Thread(target=net.cut)

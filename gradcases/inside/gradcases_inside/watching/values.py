@@ -6,6 +6,8 @@ from gradcases_inside.watching.records import Call
 
 MOST_NODES = 20_000
 MOST_VANISHED = 200
+# Within vmap and its like nobody can ask what a value is.
+_is_wrapped = getattr(torch._C._functorch, "is_functorch_wrapped_tensor", torch._C._functorch.is_batchedtensor)
 _UNSET = frozenset(("Parameter", "resize_", "detach", ".data"))  # of memory that nothing was written to yet
 _SAVED = ("_saved_self", "_saved_result", "_saved_other", "_saved_input", "_saved_exponent", "_saved_mask")
 
@@ -52,7 +54,7 @@ class Checker:
         self.behind_masks = any(any(word in node.name() for word in ("Where", "Masked", "Index")) for node in nodes)
         for node in nodes:
             if "AccumulateGrad" not in node.name():
-                node.register_hook(self._hook(node.name(), node._sequence_nr(), _given(node)))
+                node.register_hook(self._hook(node.name(), _number(node), _given(node)))
 
     def _hook(self, name, number, given):
         def look(ours, theirs):
@@ -80,6 +82,11 @@ class Checker:
             if call.first_node <= number < call.last_node and call.name != "view":
                 return call
         return None
+
+
+def _number(node):
+    """Which of the calls it was made by; -1 before torch 2.1, which does not tell."""
+    return node._sequence_nr() if hasattr(node, "_sequence_nr") else -1
 
 
 def _nodes(roots):
@@ -134,7 +141,8 @@ def _has(predicate, tensor):
 
 
 def _is_plain(tensor):
-    return (tensor.is_floating_point() or tensor.is_complex()) and tensor.layout is torch.strided and not tensor.is_meta
+    numbers = tensor.is_floating_point() or tensor.is_complex()
+    return numbers and tensor.layout is torch.strided and not tensor.is_meta and not _is_wrapped(tensor)
 
 
 def _is_bad(tensor):

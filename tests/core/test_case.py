@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from gradcases.case import Symptom
+from gradcases.case import Requires, See, Symptom
+from gradcases.condition import Circumstances, Condition, Range
 from gradcases.expectation import Agreement
 from gradcases.judge import Verdict, judge
 from tests.core.outcomes import PROGRAM, leaf, raised, returned
@@ -57,3 +58,26 @@ def test_what_differs_is_all_that_does_not_agree() -> None:
 def test_a_case_of_which_all_agrees_holds() -> None:
     judged = judge(expected(message=None), raised(x=leaf()), PROGRAM)
     assert (judged.verdict, judged.differing) == (Verdict.HOLDS, ())
+
+
+HERE = Circumstances((2, 6), (3, 11), "cpu")
+
+
+@pytest.mark.parametrize(
+    ("condition", "missing"),
+    [
+        (Condition(), None),
+        (Condition(torch=Range.parse(">=2.6"), python=Range.parse("<3.12"), device="cpu", mode="eager"), None),
+        (Condition(torch=Range.parse(">=2.7")), "needs torch >=2.7"),
+        (Condition(python=Range.parse("<3.10")), "needs python <3.10"),
+        (Condition(device="cuda"), "is about cuda, not cpu"),
+        (Condition(mode="compile"), "is about compile mode, not eager"),
+    ],
+)
+def test_why_a_case_cannot_run_here_is_told(condition: Condition, missing: str | None) -> None:
+    assert Requires(condition).missing(HERE) == missing
+
+
+def test_values_of_the_same_are_the_same() -> None:
+    assert (Requires(), See(("a/b",))) == (Requires(Condition()), See(("a/b",)))
+    assert replace(case(), content={"title": "a"}) == replace(case(), content={"title": "b"})  # layout; the hash tells them apart

@@ -14,12 +14,7 @@ _MATCHING = ("tests/matching/test_transcripts.py", "tests/matching/test_bounds.p
 # By the module's file below gradcases/.
 NEAR: dict[str, tuple[str, ...]] = {
     "judge.py": ("tests/core/test_judge.py", "tests/core/test_case.py", "tests/core/test_frozen.py", "tests/core/test_expectation.py"),
-    "case.py": (
-        "tests/catalog/test_reading.py",
-        "tests/catalog/test_content.py",
-        "tests/core/test_judge.py",
-        "tests/core/test_evidence.py",
-    ),
+    "case.py": ("tests/core/test_case.py", "tests/core/test_frozen.py", "tests/core/test_judge.py"),
     "catalog/between.py": ("tests/catalog/test_broken_folders.py", "tests/fuzz/test_large_cases.py"),
     "catalog/builtin.py": _FOLDERS,
     "catalog/cases.py": _READING,

@@ -36,6 +36,7 @@ for step in range(1, int(sys.argv[2]) + 1):
     opt.step()
     took.append(time.process_time() - began)
     if step % 1000 == 0:
+        gc.collect()
         print("kept", sum(str(type(each).__module__).startswith("gradcases_inside") for each in gc.get_objects()))
 print("step", sorted(took[3:])[len(took[3:]) // 2])
 '''

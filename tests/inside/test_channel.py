@@ -118,3 +118,18 @@ def test_closing_closes_both_and_a_shared_one_once() -> None:
         of(ours).close()
         ours.detach()
         assert theirs.recv(1) == b""
+
+
+def test_it_is_lost_whichever_of_two_files_is_in_the_place_of_the_other() -> None:
+    """However the two compare as numbers."""
+    pipes = [os.pipe(), os.pipe()]
+    ends = [channel.Channel(*pipe) for pipe in pipes]
+    kept = [os.dup(pipe[1]) for pipe in pipes]
+    os.dup2(kept[0], pipes[1][1])
+    with pytest.raises(channel.Lost):
+        ends[1].send({})
+    os.dup2(kept[1], pipes[0][1])
+    with pytest.raises(channel.Lost):
+        ends[0].send({})
+    for fd in (*kept, *pipes[0], *pipes[1]):
+        os.close(fd)

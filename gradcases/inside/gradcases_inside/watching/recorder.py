@@ -39,6 +39,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not followe
         self.on_stop: Callable[[], None] = lambda: None
         self.quiet = 0  # how many calls are under way in which nothing is to be seen
         self.checker: Checker | None = None  # looks at values, where that was asked for
+        self.saving_hooked = False  # whether anything hooks the saving of tensors
         self.kept = kept = Kept()
         self.lineage = lineage = Lineage(kept)
         self.grad_mode = GradMode()

@@ -6,25 +6,43 @@ from gradcases_inside.watching.records import Call
 
 MOST_NODES = 20_000
 MOST_VANISHED = 200
-# Within vmap and its like nobody can ask what a value is.
-_is_wrapped = getattr(torch._C._functorch, "is_functorch_wrapped_tensor", torch._C._functorch.is_batchedtensor)
 _UNSET = frozenset(("Parameter", "resize_", "detach", ".data"))  # of memory that nothing was written to yet
+PRODUCTS = frozenset(("mul", "__mul__", "__rmul__", "__imul__", "mul_", "multiply", "matmul", "__matmul__", "mm", "bmm", "einsum", "linear"))
+_QUOTIENTS = frozenset(("div", "__truediv__", "true_divide", "divide", "div_", "__itruediv__"))
+_GROWING = frozenset(("exp", "exp2", "expm1", "pow", "__pow__", "sinh", "cosh", "square", "mul", "__mul__", "prod", "cumprod"))
+_SHRINKING = frozenset(("sigmoid", "softmax", "exp", "prod", "cumprod", "pow", "__pow__", "erfc"))
 _SAVED = ("_saved_self", "_saved_result", "_saved_other", "_saved_input", "_saved_exponent", "_saved_mask")
+
+
+_functorch = getattr(torch._C, "_functorch", None)
+_is_wrapped = getattr(_functorch, "is_functorch_wrapped_tensor", None) or (lambda tensor: False)
 
 
 class Bad:
     """Where a value or a gradient first went bad."""
 
-    __slots__ = ("call", "empty", "given", "is_backward", "kind", "masked", "node")
+    __slots__ = ("call", "empty", "given", "is_backward", "kind", "masked", "node", "overflowed")
 
-    def __init__(self, call, kind, is_backward, given, masked=False, node=None, empty=False):
+    def __init__(self, call, kind, is_backward, given, masked=False, node=None, empty=False, overflowed=False):
         self.call = call  # or None where the records do not reach
         self.kind = kind  # "NaN" | "infinite"
         self.is_backward = is_backward
         self.given = given  # what it was given, in words
-        self.masked = masked  # whether the gradient that came in was 0 there
+        self.masked = masked  # whether what is bad was left out of the result, by a mask, a choice or a weight of 0
         self.node = node  # the name of the graph's node
         self.empty = empty  # whether it was given no elements
+        self.overflowed = overflowed  # whether a number too large or too small for its dtype is behind it
+
+
+class Vanished:
+    """A call whose backward was given gradients and gave zeros."""
+
+    __slots__ = ("call", "cast", "constant")
+
+    def __init__(self, call, cast, constant):
+        self.call = call
+        self.cast = cast  # whether the gradient became one of half precision there
+        self.constant = constant  # whether the result is the same whatever goes in
 
 
 class Checker:
@@ -33,7 +51,8 @@ class Checker:
     def __init__(self, recorder):
         self.recorder = recorder
         self.bad = None  # type: Bad | None
-        self.vanished = []  # type: list  # calls whose backward was given gradients and gave zeros
+        self.hidden = None  # type: Bad | None  # bad, but not in what the last backward started from
+        self.vanished = []  # type: list
         self.behind_masks = False
 
     def called(self, record: Call, outputs) -> None:
@@ -44,38 +63,57 @@ class Checker:
         living = [each for each in given if each is not None]
         if any(_has(torch.isnan, each) for each in living if not any(each is out for out in outputs)):
             return
-        self.bad = Bad(record, "NaN", False, "; ".join(map(told, living[:3])), empty=any(each.numel() == 0 for each in living))
+        masked = record.name in PRODUCTS and _is_masked(record.uses, living)
+        empty = any(each.numel() == 0 for each in living) or mean_of_nothing(record, living)
+        self.bad = Bad(record, "NaN", False, "; ".join(map(told, living[:3])), masked, empty=empty)
 
     def before_backward(self, roots) -> None:
         """Have each node of the graph looked at when backward comes to it."""
         if self.bad is not None and not self.bad.is_backward:
-            return
+            if not all(_is_plain(root) and bool(torch.isfinite(root).all()) for root in roots):
+                return
+            self.bad, self.hidden = None, self.bad
         nodes = _nodes(roots)
         self.behind_masks = any(any(word in node.name() for word in ("Where", "Masked", "Index")) for node in nodes)
         for node in nodes:
             if "AccumulateGrad" not in node.name():
-                node.register_hook(self._hook(node.name(), _number(node), _given(node)))
+                node.register_hook(self._hook(node.name(), node._sequence_nr(), self._given(node)))
+
+    def _given(self, node):
+        """What the node saved, in words. Where saving has hooks, reading would call them: they are the script's."""
+        return "" if self.recorder.saving_hooked else _saved_by(node)
 
     def _hook(self, name, number, given):
         def look(ours, theirs):
             if self.recorder.active:
                 with torch._C.DisableTorchFunction(), torch.no_grad():
-                    self._look(name, number, given, ours, theirs)
+                    try:
+                        self._look(name, number, given, ours, theirs)
+                    except Exception as error:
+                        self.recorder.gave_up(error)
 
         return look
 
     def _look(self, name, number, given, gradients, coming):
-        gradients = [each for each in gradients if each is not None]
-        coming = [each for each in coming if each is not None]
+        gradients = [each for each in gradients if each is not None and _is_plain(each)]
+        coming = [each for each in coming if each is not None and _is_plain(each)]
         if not gradients or not coming or any(_is_bad(each) for each in coming):
             return
         if self.bad is None and any(_is_bad(each) for each in gradients):
-            kind = "NaN" if any(_has(torch.isnan, each) for each in gradients) else "infinite"
-            self.bad = Bad(self._call_of(number), kind, True, given, self.behind_masks and _masked(gradients, coming), name)
+            self.bad = self._bad(name, number, given, gradients, coming)
         elif len(self.vanished) < MOST_VANISHED and _is_zero(gradients) and not _is_zero(coming):
             call = self._call_of(number)
             if call is not None:
-                self.vanished.append(call)
+                cast = any(each.dtype is torch.float16 for each in gradients) and not all(each.dtype is torch.float16 for each in coming)
+                self.vanished.append(Vanished(call, cast, _is_constant(call)))
+
+    def _bad(self, name, number, given, gradients, coming):
+        kind = "NaN" if any(_has(torch.isnan, each) for each in gradients) else "infinite"
+        call = self._call_of(number)
+        masked = self.hidden is not None or _is_zero(coming) or (self.behind_masks and _masked(gradients, coming))
+        if self.hidden is not None:
+            return Bad(self.hidden.call, kind, True, self.hidden.given, True, name)
+        return Bad(call, kind, True, given or _living(call), masked, name, overflowed=_overflowed(call, name))
 
     def _call_of(self, number):
         for call in reversed(self.recorder.calls):
@@ -84,9 +122,53 @@ class Checker:
         return None
 
 
-def _number(node):
-    """Which of the calls it was made by; -1 before torch 2.1, which does not tell."""
-    return node._sequence_nr() if hasattr(node, "_sequence_nr") else -1
+def _is_masked(uses, living):
+    """Whether a factor that is a constant to autograd has zeros, and another is not finite."""
+    constant = [each for use, each in ((use, use.value.tensor()) for use in uses) if each is not None and not use.requires_grad]
+    return any(bool((each == 0).any()) for each in constant) and any(_is_bad(each) for each in living)
+
+
+def mean_of_nothing(record, living):
+    """Whether NaN came of 0 / 0 where that is a count: of labels that are all left out, or of a mask with nothing in it."""
+    if record.name in ("cross_entropy", "nll_loss"):
+        return not any(_is_bad(each) for each in living)
+    if record.name not in _QUOTIENTS or len(record.uses) < 2:
+        return False
+    divisor = record.uses[1].value
+    tensor = divisor.tensor()
+    counted = divisor.call is not None and divisor.call.name in ("sum", "count_nonzero") and not record.uses[1].requires_grad
+    return counted and tensor is not None and bool((tensor == 0).any())
+
+
+def _overflowed(call, name):
+    """Whether the bad gradient comes of a number that was too large or too small for its dtype."""
+    if "ToCopy" in name:
+        return True
+    if call is None:
+        return False
+    results = [value.tensor() for value in call.outputs]
+    if any(each is not None and _is_bad(each) for each in results):
+        return call.name in _GROWING
+    vanishing = [use.value for use in call.uses if use.value.call is not None and use.value.call.name in _SHRINKING]
+    tensors = [value.tensor() for value in vanishing]
+    return call.name in ("log", "log2", "log10") and any(each is not None and bool((each == 0).any()) for each in tensors)
+
+
+def _is_constant(call):
+    """Whether it is a softmax that is not saturated, or that is over one element: then the others' sum is what makes it zero."""
+    result = call.outputs[0].tensor() if call.outputs and call.name in ("softmax", "log_softmax") else None
+    if result is None or not result.numel():
+        return False
+    shares = result.exp() if call.name == "log_softmax" else result
+    return bool((shares == 1).all()) or float(shares.max()) < 0.999
+
+
+def _living(call):
+    """What it was given, in words, as far as that is still there."""
+    if call is None:
+        return ""
+    given = [use.value.tensor() for use in call.uses[:3]]
+    return "; ".join(told(each) for each in given if each is not None)
 
 
 def _nodes(roots):
@@ -100,12 +182,12 @@ def _nodes(roots):
     return list(seen)
 
 
-def _given(node):
+def _saved_by(node):
     """What the node saved, in words, as far as that can be read."""
     for name in _SAVED:
         try:
             saved = getattr(node, name, None)
-        except RuntimeError:
+        except Exception:  # it was freed or changed: then backward will say so
             continue
         if isinstance(saved, torch.Tensor) and saved.numel():
             return told(saved)
@@ -129,7 +211,7 @@ def told(tensor) -> str:
 
 
 def is_zero(tensor) -> bool:
-    return not bool(torch.any(tensor != 0))
+    return _is_plain(tensor) and not bool(torch.any(tensor != 0))
 
 
 def _is_zero(tensors):
@@ -141,8 +223,10 @@ def _has(predicate, tensor):
 
 
 def _is_plain(tensor):
-    numbers = tensor.is_floating_point() or tensor.is_complex()
-    return numbers and tensor.layout is torch.strided and not tensor.is_meta and not _is_wrapped(tensor)
+    """Whether its values can be asked for: it is no sparse one, and none that a transform of torch.func runs for many at once."""
+    if _is_wrapped(tensor):
+        return False
+    return (tensor.is_floating_point() or tensor.is_complex()) and tensor.layout is torch.strided and not tensor.is_meta
 
 
 def _is_bad(tensor):

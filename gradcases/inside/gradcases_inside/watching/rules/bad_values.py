@@ -6,10 +6,15 @@ from gradcases_inside.watching import values
 from gradcases_inside.watching.finding import Finding
 from gradcases_inside.watching.graph import Graph
 
-_STEPS = ("round", "sign", "floor", "ceil", "trunc", "fix", "heaviside", "sgn", "floor_divide")
-FLAT = frozenset((*_STEPS, "clamp", "clip", "clamp_min", "clamp_max", "hardtanh", "threshold"))
+_ROUNDING = ("round", "sign", "floor", "ceil", "trunc", "fix", "heaviside", "sgn", "floor_divide")
+STEPS = frozenset((*_ROUNDING, "nextafter", "bernoulli", "poisson", "normal"))
+FLAT = frozenset((*STEPS, "clamp", "clip", "clamp_min", "clamp_max", "hardtanh", "threshold"))
 _BENDS = ("relu", "relu_", "relu6", "sigmoid", "tanh", "softmax", "log_softmax", "hardsigmoid", "hardswish")
 ACTIVATIONS = frozenset((*_BENDS, "elu", "selu", "gelu", "silu", "leaky_relu"))
+INVERSES = frozenset(("det", "linalg_det", "inverse", "linalg_inv", "adjoint"))
+PARTIAL = frozenset(("svd", "linalg_svd", "qr", "linalg_qr", "eigh", "linalg_eigh", "eig", "linalg_eig"))
+# Where they are zero or equal, their slope is zero, and that is right.
+EXTREMA = frozenset(("abs", "norm", "linalg_vector_norm", "std", "var", "std_mean", "var_mean", "pow", "__pow__", "square", "mse_loss", "cdist"))
 HUGE = 1e8  # of a weight
 
 
@@ -28,21 +33,28 @@ def _of_bad(judge, bad):
         return Finding("nan-overflow", diverged.place, why, "nan-grad", rank=-3, operation="step")
     place = bad.call.place if bad.call is not None else None
     given = " It was given: %s." % bad.given if bad.given else ""
-    if bad.is_backward:
+    if bad.masked and bad.is_backward:
+        shown = bad.call.name if bad.call is not None else bad.node
+        why = "What `%s` gives here is left out of the result, and its gradient is not: 0 times infinity is NaN.%s" % (shown, given)
+    elif bad.is_backward:
         shown = bad.call.name if bad.call is not None else bad.node
         why = "The first gradient that is %s is that of `%s` here; what came back into it was finite.%s" % (bad.kind, shown, given)
-        cause = "nan-where-mask" if bad.masked else "nan-singular-derivative"
     else:
         why = "The first result that is %s is that of `%s` here; what it was given was not.%s" % (bad.kind, bad.call.name, given)
-        cause = _of_forward(bad)
-    return Finding(cause, place, why, "nan-grad", _leaves(judge), rank=-3, operation=bad.call.name if bad.call is not None else None)
+    return Finding(_cause(bad), place, why, "nan-grad", _leaves(judge), rank=-3, operation=bad.call.name if bad.call is not None else None)
 
 
-def _of_forward(bad):
+def _cause(bad):
+    if bad.masked:
+        return "nan-where-mask"
     if bad.empty:
         return "mean-of-nothing"
+    if bad.is_backward:
+        return "nan-overflow" if bad.overflowed else "nan-singular-derivative"
     if "softmax" in bad.call.name or "attention" in bad.call.name:
         return "nan-where-mask"
+    if bad.call.name in values.PRODUCTS:  # 0 times infinity: where the 0 learns too, it is a function at its edge
+        return "nan-singular-derivative"
     return "nan-overflow" if "not finite" in bad.given else "nan-singular-derivative"
 
 
@@ -83,23 +95,47 @@ def look_for_zeros(judge, leaves):
 
 def _of_zero(judge, leaf):
     graph = Graph(judge.recorder.calls)
-    for call in judge.recorder.checker.vanished:
-        behind = graph.led_to([use.value for use in call.uses])
-        if call.place is not None and leaf.value.number in behind.values:
-            return _finding(call, leaf)
+    for vanished in judge.recorder.checker.vanished:
+        behind = graph.led_to([use.value for use in vanished.call.uses])
+        if vanished.call.place is not None and leaf.value.number in behind.values:
+            return _finding(vanished, leaf)
     hooked = judge.recorder.hooked.get(leaf.value.number)
     if hooked is None:
-        return None
+        return _of_use(graph, leaf)
     why = "The hook that is registered here gives back zeros in place of the gradient."
     return Finding("hook-return-value", hooked, why, "zero-grad", [leaf.value], confidence="likely", rank=-2)
 
 
-def _finding(call, leaf):
+def _of_use(graph, leaf):
+    """Where it is an argument that the result does not change with, beside one that it does."""
+    uses = [call for call, use in graph.uses_of.get(leaf.value.number, ()) if use.requires_grad and call.place is not None]
+    if uses and all(call.name in STEPS for call in uses):
+        return _finding(values.Vanished(uses[-1], False, False), leaf)
+    return None
+
+
+def _finding(vanished, leaf):
+    call = vanished.call
+    cause, why = _cause_of_zero(call, vanished)
+    return None if cause is None else Finding(cause, call.place, why, "zero-grad", [leaf.value], operation=call.name, rank=-2)
+
+
+def _cause_of_zero(call, vanished):
+    """(cause, why); None as a cause where a slope of zero is what is to be expected there."""
+    if vanished.cast:
+        return "fp16-underflow", "The gradient is too small for a number of half precision here, and becomes zero."
     if call.name in FLAT:
-        why = "`%s` is flat here, so its slope, and the gradient of all that it was computed from, is zero." % call.name
-        cause = "zero-derivative-op"
-    elif call.name in ACTIVATIONS:
-        cause, why = "dead-or-saturated-activation", "`%s` works where it is flat, for every element: its gradient is zero." % call.name
-    else:
-        cause, why = "constant-output", "A gradient comes back to `%s` here, and it gives back zeros." % call.name
-    return Finding(cause, call.place, why, "zero-grad", [leaf.value], operation=call.name, rank=-2)
+        return "zero-derivative-op", "`%s` is flat here, so its slope, and the gradient of all that it was computed from, is zero." % call.name
+    if call.name == "autograd.grad":
+        return "zero-derivative-op", "The first gradient does not change with what it was taken of, so its own gradient is zero."
+    if vanished.constant:
+        return "constant-output", "`%s` gives numbers that sum to 1, and the loss depends on nothing but that: it cannot change." % call.name
+    if call.name in ACTIVATIONS:
+        return "dead-or-saturated-activation", "`%s` works where it is flat, for every element: its gradient is zero." % call.name
+    if call.name in INVERSES:
+        return "inverse-of-singular-matrix", "`%s` was given a singular matrix, of which its derivative is zero." % call.name
+    if call.name in PARTIAL:
+        return "partial-derivative", "The derivative of `%s` covers only some of its results, and the loss is computed from others." % call.name
+    if call.name in EXTREMA:
+        return None, ""
+    return "constant-output", "A gradient comes back to `%s` here, and it gives back zeros." % call.name

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Callable
 
 import torch
 
+from gradcases_inside.watching import looking
 from gradcases_inside.watching.rules import end_of_run
 
 if TYPE_CHECKING:
-    from gradcases_inside.watching.judging import Judge, Leaf
+    from gradcases_inside.watching.judged import Leaf
+    from gradcases_inside.watching.judging import Judge
     from gradcases_inside.watching.records import Backward
 
 FIRST = 6  # times that it is told in any case
@@ -54,11 +56,11 @@ class Interim:
 
 def so_far(judge: Judge) -> list[Any]:
     """Findings, best first, of a run that is not at its end. What they are inferred from stays as it is."""
-    judge.look_at_uses()
+    looking.at_uses(judge)
     before = {number: leaf.reasons for number, leaf in judge.leaves.items()}
     try:
         if judge.recorder.backwards and not any(held.steps for held in judge.optimizers):
-            judge.give_reasons([leaf for leaf in judge.leaves.values() if _should_have_got(judge, leaf)])
+            looking.give_reasons(judge, [leaf for leaf in judge.leaves.values() if _should_have_got(judge, leaf)])
         return end_of_run.merged(end_of_run.known(judge))
     finally:
         for number, leaf in judge.leaves.items():

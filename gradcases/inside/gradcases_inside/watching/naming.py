@@ -50,3 +50,16 @@ class Names:
             for at, each in enumerate(thing[:64]):
                 if isinstance(each, torch.nn.Module):
                     self._module("%s[%d]" % (name, at), each)
+
+
+def name(findings, namespaces=None):
+    """Put names into findings that have none, found where the user's code runs now, or in these namespaces."""
+    missing = [finding for finding in findings if not finding.tensors and finding.values]
+    if not missing:
+        return
+    names = Names(namespaces if namespaces is not None else places.namespaces())
+    for finding in missing:
+        for value in finding.values:
+            tensor = value.tensor()
+            known = names.of(tensor) if tensor is not None else None
+            finding.tensors.append(known or "a tensor of shape %s" % (list(value.shape),))

@@ -66,7 +66,7 @@ def _grad_attribute(recorder: Recorder, func: Function, args: Args, kwargs: Kwar
     value = recorder.value_of(tensor)
     if result is not None:
         recorder.judge.got_gradient(value)
-    elif not tensor.requires_grad or tensor.is_leaf or not tensor.retains_grad:
+    else:
         recorder.judge.read_none(value, tensor)
     return result
 

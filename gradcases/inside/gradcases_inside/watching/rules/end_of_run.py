@@ -1,14 +1,14 @@
 """What is told at the end: reasons of gradients that never came, put together by line."""
 
-from gradcases_inside.watching.finding import Finding
-from gradcases_inside.watching.rules import bad_values, optimizers
+from gradcases_inside.watching import looking
+from gradcases_inside.watching.rules import bad_values, optimizers, reads, steps_taken
 
 
 def findings(judge, error):
     """Best first."""
     if error is not None:
         return merged(_of_error(judge, error))
-    judge.look_at_uses()
+    looking.at_uses(judge)
     if judge.recorder.checker is not None and not any(held.steps for held in judge.optimizers):
         bad_values.look_for_zeros(judge, list(judge.leaves.values()))
     _late_reasons(judge)
@@ -21,8 +21,10 @@ def known(judge):
     for leaf in judge.leaves.values():
         if leaf.went_without:
             found.extend(leaf.reasons)
-    found.extend(_non_leaf_reads(judge))
+    found.extend(reads.findings(judge))
     found.extend(bad_values.findings(judge))
+    found.extend(steps_taken.without_backward(judge))
+    found.extend(judge.noticed)
     return found
 
 
@@ -30,7 +32,7 @@ def _of_error(judge, error):
     failure = judge.failure
     if failure is not None and failure[:2] == (type(error).__name__, str(error)):
         return failure[2]
-    found = _non_leaf_reads(judge) if "NoneType" in str(error) else []
+    found = reads.of_error(judge, error)
     for finding in found:
         finding.error = True
     return found
@@ -45,19 +47,7 @@ def _late_reasons(judge):
         return
     limited = {value.number for event in backwards for value in event.inputs}
     leaves = [leaf for leaf in judge.leaves.values() if not leaf.got and not leaf.reasons]
-    judge.give_reasons([leaf for leaf in leaves if not limited or leaf.value.number in limited])
-
-
-def _non_leaf_reads(judge):
-    found = []
-    for place, value in judge.reads:
-        made = value.call
-        where = made.place if made is not None else value.place
-        if where is None:
-            continue
-        why = "It is computed here, so it is no leaf, and backward keeps no gradient for it; `.grad` is read in line %d." % place.line
-        found.append(Finding("non-leaf-grad-access", where, why, "none-grad", [value], operation=made.name if made else None))
-    return found
+    looking.give_reasons(judge, [leaf for leaf in leaves if not limited or leaf.value.number in limited])
 
 
 def merged(found):

@@ -1,0 +1,46 @@
+"""What is known of those that are judged: leaves, and the optimizers that hold them."""
+
+import weakref
+
+import torch
+
+
+class Leaf:
+    """What is known of a tensor that gradients are to be accumulated into."""
+
+    __slots__ = ("asked", "got", "held_by", "is_parameter", "name", "nonzero", "reasons", "stepped", "steps", "tensor", "value", "zero")
+
+    def __init__(self, value, tensor):
+        self.value = value
+        self.tensor = weakref.ref(tensor)
+        self.is_parameter = isinstance(tensor, torch.nn.Parameter)
+        self.got = False  # a gradient, at any time
+        self.asked = False  # whether `requires_grad` was set on it by hand
+        self.held_by = set()  # type: set  # numbers of optimizers
+        self.reasons = []  # type: list  # findings: why it had none, when it was first looked at
+        self.steps = 0
+        self.stepped = False  # whether it had a gradient when an optimizer stepped
+        self.name = None
+        self.nonzero = False  # whether a gradient was seen that is not all zeros
+        self.zero = None  # type: object  # a finding: where the gradient became zero
+
+    @property
+    def went_without(self):
+        return not (self.stepped if self.held_by else self.got)
+
+
+class Held:
+    """What is known of an optimizer."""
+
+    __slots__ = ("gradients", "made", "number", "numbered", "optimizer", "place", "stepped_at", "steps", "values")
+
+    def __init__(self, number, optimizer, place, made, values):
+        self.number = number
+        self.optimizer = weakref.ref(optimizer)
+        self.place = place
+        self.made = made  # the number of calls until then
+        self.values = values  # number of a Value: whether it required grad when the optimizer was made
+        self.steps = 0
+        self.stepped_at = None  # type: object  # the place of its last step
+        self.gradients = {}  # type: dict  # at its last step: the id of each gradient, by that of its parameter
+        self.numbered = None  # type: object  # the number of calls until then

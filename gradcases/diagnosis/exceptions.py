@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradcases.matching.answer import CERTAIN, Verdict
+from gradcases.matching.answer import CERTAIN, LIKELY, Verdict
 from gradcases.matching.answering import answer
+from gradcases.matching.texts import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +16,21 @@ if TYPE_CHECKING:
     from gradcases.matching.answer import Match
     from gradcases.matching.texts import Text
 
+INTENDED = "working-as-intended"
+
 
 def matches_of(catalog: Catalog, texts: Sequence[Text], raised: Ending) -> tuple[Match, ...]:
     """Causes that show this exception, best first; the first alone where it is certain."""
     return _matches(catalog, texts, _traceback(raised))
+
+
+def match_of_warning(catalog: Catalog, texts: Sequence[Text], warned: Ending) -> Match | None:
+    """The cause that shows this warning; None where nothing is wrong, or it is only like one that is known."""
+    said = f"{warned.type}: {warned.message}"
+    where = f"{warned.spot.file}:{warned.spot.line}: {said}\n  {warned.spot.source}\n" if warned.spot is not None else f"{said}\n"
+    first = next(iter(_matches(catalog, texts, where)), None)
+    known = first is not None and first.text.kind is Kind.WARNED and first.share >= LIKELY and first.cause != INTENDED
+    return first if known else None
 
 
 def _matches(catalog: Catalog, texts: Sequence[Text], text: str) -> tuple[Match, ...]:

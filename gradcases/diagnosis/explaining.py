@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from gradcases.case import Symptom
 from gradcases.diagnosis.diagnosis import Confidence, Diagnosis, Ending, Finding, Spot, Step
-from gradcases.diagnosis.exceptions import cases_named, matches_of
+from gradcases.diagnosis.exceptions import cases_named, match_of_warning, matches_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gradcases.case import Case
     from gradcases.catalog import Catalog
@@ -24,7 +24,7 @@ _SAID = {".data": "data", "Parameter": "Parameter", "__float__": "float", "__int
 def diagnosis_of(
     catalog: Catalog, texts: Callable[[], Sequence[Text]], script: str, exit_code: int, answer: Mapping[str, object] | None
 ) -> Diagnosis:
-    """What a watched run's answer means. None where the watcher gave no answer. `texts` are asked for only where something was raised."""
+    """What a watched run's answer means. None where the watcher gave no answer. `texts` are asked for only where something was raised or warned."""
     if answer is None:
         return Diagnosis(script, exit_code, (), complete=False)
     raised = _ending(answer.get("raised"))
@@ -32,7 +32,8 @@ def diagnosis_of(
     told: Sequence[Mapping[str, object]] = answer["findings"]  # type: ignore[assignment]  # of our own worker
     findings = [_finding(catalog, each, matches) for each in told]
     if raised is not None and not any(each["error"] for each in told):
-        findings[:0] = [_of_text(catalog, match, raised) for match in matches]
+        findings[:0] = [_of_text(catalog, match, raised, Symptom.RAISES) for match in matches]
+    findings += _of_warnings(catalog, texts, answer, {finding.cause for finding in findings})
     return Diagnosis(
         script=script,
         exit_code=exit_code,
@@ -78,12 +79,22 @@ def _finding(catalog: Catalog, told: Mapping[str, object], matches: Sequence[Mat
     )
 
 
-def _of_text(catalog: Catalog, match: Match, raised: Ending) -> Finding:
-    """Where the watcher itself knows nothing of what was raised."""
+def _of_warnings(catalog: Catalog, texts: Callable[[], Sequence[Text]], answer: Mapping[str, object], known: set[str]) -> Iterator[Finding]:
+    """Of the warnings that were shown, one for each cause that is not `known`."""
+    told: Sequence[object] = answer.get("warned", ())  # type: ignore[assignment]  # of our own worker
+    for warned in filter(None, map(_ending, told)):
+        match = match_of_warning(catalog, texts(), warned)
+        if match is not None and match.cause not in known:
+            known.add(match.cause)
+            yield _of_text(catalog, match, warned, Symptom.WARNS)
+
+
+def _of_text(catalog: Catalog, match: Match, raised: Ending, symptom: Symptom) -> Finding:
+    """Where the watcher itself knows nothing of what was said."""
     case = next(each for each in catalog.cases if each.id == match.case)
     summary = catalog.causes[match.cause].summary if match.cause in catalog.causes else case.title
     why = f"{summary} It is this if {match.apart}." if match.apart else summary
-    return Finding(match.cause, raised.spot, why, Symptom.RAISES, Confidence(match.confidence), case=case)
+    return Finding(match.cause, raised.spot, why, symptom, Confidence(match.confidence), case=case)
 
 
 def case_for(

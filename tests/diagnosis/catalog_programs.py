@@ -12,6 +12,7 @@ from typing import Any
 from gradcases.case import Case, Symptom
 from gradcases.condition import Circumstances, release_of
 from gradcases.diagnosis.diagnosis import Finding
+from gradcases.diagnosis.exceptions import INTENDED
 from gradcases.expectation import Raises
 from tests.diagnosis.answers import catalog, diagnosed
 from tests.diagnosis.many import watched
@@ -38,7 +39,12 @@ class Watched:
         """Of a code: the first finding has a right cause. Of one that works, and of a fix: there is none."""
         if self.fix is not None:
             return not self.findings
-        return self.first in causes_of(self.case) or (self.case.symptom is Symptom.NO_FAULT and not self.findings)
+        return self.first in causes_of(self.case) or (_is_fine(self.case) and not self.findings)
+
+
+def _is_fine(case: Case) -> bool:
+    """Whether nothing is wrong with its code: there is nothing to find."""
+    return case.symptom is Symptom.NO_FAULT or case.cause == INTENDED
 
 
 def here() -> Circumstances:

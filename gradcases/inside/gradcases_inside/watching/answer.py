@@ -3,6 +3,7 @@
 {"findings": [{"cause", "file", "line", "source", "function", "tensors", "why", "symptom", "confidence", "operation",
   "path": [{"file", "line", "source", "operation"}], "error": whether it explains what was raised}],
  "raised": null or {"type", "message", "file", "line", "source", "operations": those of torch on that line},
+ "warned": [{"type", "message", "file", "line", "source"}]: what the interpreter showed,
  "steps": optimizer steps seen, "calls": calls seen, "trouble": null or why watching gave up, "torch", "python",
  "complete": whether the script had come to its end}
 """
@@ -19,12 +20,14 @@ from gradcases_inside.watching import places
 
 MOST_FINDINGS = 50
 MOST_PATH = 40
+MOST_MESSAGE = 65536
 
 
 def of(judge, raised=None, complete=False) -> dict:
     return {
         "findings": [of_finding(each) for each in judge.findings[:MOST_FINDINGS]],
         "raised": raised,
+        "warned": [_warning(*each) for each in judge.warnings],
         "steps": judge.steps,
         "calls": judge.recorder.number,
         "trouble": judge.trouble,
@@ -56,7 +59,7 @@ def raised(error: BaseException, recorder) -> dict:
             "source": "",
             "operations": [],
         }
-    told = {"type": type(error).__name__, "message": str(error)[:65536], "file": None, "line": None, "source": "", "operations": []}  # type: dict
+    told = {"type": type(error).__name__, "message": str(error)[:MOST_MESSAGE], "file": None, "line": None, "source": "", "operations": []}  # type: dict
     if place is not None:
         told.update(_place(place))
         told["operations"] = sorted({call.name for call in recorder.calls if call.place is not None and call.place.key == place.key})
@@ -76,6 +79,13 @@ def of_finding(finding) -> dict:
         "function": finding.place.code.co_name if finding.place is not None else None,
     }
     told.update(_place(finding.place) if finding.place is not None else {"file": None, "line": None, "source": ""})
+    return told
+
+
+def _warning(kind, text, place) -> dict:
+    told = {"type": kind, "message": text[:MOST_MESSAGE], "file": None, "line": None, "source": ""}
+    if place is not None:
+        told.update(_place(place))
     return told
 
 

@@ -1,4 +1,4 @@
-"""Custom Functions: which of their inputs their backward gives no gradient."""
+"""Custom Functions: which of their inputs autograd does not see, and which their backward gives no gradient."""
 
 import ast
 import inspect
@@ -7,6 +7,34 @@ import textwrap
 import torch
 
 from gradcases_inside.watching import places
+
+
+def look_at(record, args, result) -> None:
+    """Once it was called: what it was given and gave in a form that autograd does not look into."""
+    modules = [module for each in args for module in _modules_in(each)]
+    record.inner = frozenset(id(each) for module in modules for each in module.parameters())
+    direct = {id(each) for each in args if isinstance(each, torch.Tensor)}
+    record.nested = frozenset(use.value.number for use in record.uses if use.requires_grad and id(use.value.tensor()) not in direct)
+    if isinstance(result, list):
+        record.untracked = "gives a list"
+    elif record.nested:
+        record.untracked = "takes a list"
+    watch_backward(record, result)
+
+
+def _modules_in(thing):
+    """Itself, or those that a function belongs to or closes over."""
+    if isinstance(thing, torch.nn.Module):
+        return [thing]
+    held = [getattr(thing, "__self__", None)] + [_content(cell) for cell in getattr(thing, "__closure__", None) or ()]
+    return [each for each in held if isinstance(each, torch.nn.Module)]
+
+
+def _content(cell):
+    try:
+        return cell.cell_contents
+    except ValueError:  # not filled yet
+        return None
 
 
 def watch_backward(record, result) -> None:

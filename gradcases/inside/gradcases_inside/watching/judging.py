@@ -2,9 +2,11 @@
 
 import torch
 
-from gradcases_inside.watching import looking, naming, tensors
+from gradcases_inside.watching import looking, naming, places, tensors
 from gradcases_inside.watching.judged import Held, Leaf
 from gradcases_inside.watching.rules import backward_errors, end_of_run, reads
+
+MOST_WARNINGS = 50
 
 
 class Judge:
@@ -22,6 +24,7 @@ class Judge:
         self.trouble = None  # type: object  # what made watching give up
         self.steps = 0
         self.looked_until = 0
+        self.warnings = []  # type: list  # (type's name, text, place)
         self.reads = {}  # type: dict  # of `.grad`, where it was None: see `reads`
 
     def failed(self, error):
@@ -50,6 +53,11 @@ class Judge:
 
     def read_none(self, value, tensor):
         reads.note(self, value, tensor)
+
+    def warned(self, message):
+        """`message` is what the interpreter is about to show."""
+        if len(self.warnings) < MOST_WARNINGS:
+            self.warnings.append((message.category.__name__, str(message.message), places.here()))
 
     def optimizer_made(self, optimizer, place):
         with torch._C.DisableTorchFunction():

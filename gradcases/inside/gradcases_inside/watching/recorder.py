@@ -120,7 +120,7 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not followe
             with torch._C.DisableTorchFunction():
                 self.guarded(self._ended, record, args, kwargs, result)
                 if function is not None:
-                    self.guarded(functions.watch_backward, record, result)
+                    self.guarded(functions.look_at, record, args, result)
         return result
 
     # The record of a call

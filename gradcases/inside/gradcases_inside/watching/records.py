@@ -58,14 +58,17 @@ class Call:
         "first_node",
         "function",
         "grads_lost",
+        "inner",
         "last_node",
         "links",
         "mode",
         "name",
+        "nested",
         "number",
         "outputs",
         "place",
         "scalars",
+        "untracked",
         "uses",
     )
 
@@ -83,6 +86,9 @@ class Call:
         self.links = ()  # Links to the calls whose values came back here
         self.function = None  # the class, where it is a custom Function
         self.grads_lost = None  # of a custom Function: which of its inputs its backward gave no gradient
+        self.inner = frozenset()  # of one: the ids of the parameters of modules that it was given
+        self.untracked = None  # of one: in what it takes or gives tensors that autograd does not look into
+        self.nested = frozenset()  # of one: numbers of the values that it was given in such a thing
 
     def forget(self):
         """What it was computed from, so that a long history is not kept alive."""

@@ -45,7 +45,7 @@ class Session:
         _current.append(self)
         self.recorder.on_stop = self._seeing.undo
         patches.apply_to_optimizers(self.recorder, self._hiding)
-        warning_places.apply(self._hiding)
+        warning_places.apply(self._hiding, self.judge.warned)
         traces.apply(self._hiding)
         patches.apply_to(self.recorder, self._seeing)
         compilers.apply_to(self.recorder, self._seeing)

@@ -7,7 +7,9 @@ from gradcases_inside.watching.records import Call
 MOST_NODES = 20_000
 MOST_VANISHED = 200
 _UNSET = frozenset(("Parameter", "resize_", "detach", ".data"))  # of memory that nothing was written to yet
-PRODUCTS = frozenset(("mul", "__mul__", "__rmul__", "__imul__", "mul_", "multiply", "matmul", "__matmul__", "mm", "bmm", "einsum", "linear"))
+PRODUCTS = frozenset(
+    ("mul", "__mul__", "__rmul__", "__imul__", "mul_", "multiply", "matmul", "__matmul__", "mm", "bmm", "einsum", "linear")
+)
 _QUOTIENTS = frozenset(("div", "__truediv__", "true_divide", "divide", "div_", "__itruediv__"))
 _GROWING = frozenset(("exp", "exp2", "expm1", "pow", "__pow__", "sinh", "cosh", "square", "mul", "__mul__", "prod", "cumprod"))
 _SHRINKING = frozenset(("sigmoid", "softmax", "exp", "prod", "cumprod", "pow", "__pow__", "erfc"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Callable
 
 from gradcases_inside.watching import compilers, patches, places, recorder, special_calls
 
@@ -17,8 +17,8 @@ _CALLING = (recorder, special_calls, patches, compilers)  # the modules that cal
 _Shown = set
 
 
-def apply(to: Patches) -> None:
-    """Until they are undone."""
+def apply(to: Patches, tell: Callable[[Any], None]) -> None:
+    """Until they are undone. `tell` is called with each that is shown."""
     show = getattr(warnings, "_showwarnmsg", None)
     if show is None:
         return
@@ -27,6 +27,7 @@ def apply(to: Patches) -> None:
     def showwarnmsg(message: Any) -> None:
         if message.filename.startswith(places.INSIDE) and _was_shown(message, shown):
             return
+        tell(message)
         show(message)
 
     to.put(warnings, "_showwarnmsg", showwarnmsg)  # where the interpreter looks for it

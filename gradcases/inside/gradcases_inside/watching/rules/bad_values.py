@@ -14,7 +14,9 @@ ACTIVATIONS = frozenset((*_BENDS, "elu", "selu", "gelu", "silu", "leaky_relu"))
 INVERSES = frozenset(("det", "linalg_det", "inverse", "linalg_inv", "adjoint"))
 PARTIAL = frozenset(("svd", "linalg_svd", "qr", "linalg_qr", "eigh", "linalg_eigh", "eig", "linalg_eig"))
 # Where they are zero or equal, their slope is zero, and that is right.
-EXTREMA = frozenset(("abs", "norm", "linalg_vector_norm", "std", "var", "std_mean", "var_mean", "pow", "__pow__", "square", "mse_loss", "cdist"))
+EXTREMA = frozenset(
+    ("abs", "norm", "linalg_vector_norm", "std", "var", "std_mean", "var_mean", "pow", "__pow__", "square", "mse_loss", "cdist")
+)
 HUGE = 1e8  # of a weight
 
 
@@ -125,17 +127,26 @@ def _cause_of_zero(call, vanished):
     if vanished.cast:
         return "fp16-underflow", "The gradient is too small for a number of half precision here, and becomes zero."
     if call.name in FLAT:
-        return "zero-derivative-op", "`%s` is flat here, so its slope, and the gradient of all that it was computed from, is zero." % call.name
+        return (
+            "zero-derivative-op",
+            "`%s` is flat here, so its slope, and the gradient of all that it was computed from, is zero." % call.name,
+        )
     if call.name == "autograd.grad":
         return "zero-derivative-op", "The first gradient does not change with what it was taken of, so its own gradient is zero."
     if vanished.constant:
-        return "constant-output", "`%s` gives numbers that sum to 1, and the loss depends on nothing but that: it cannot change." % call.name
+        return (
+            "constant-output",
+            "`%s` gives numbers that sum to 1, and the loss depends on nothing but that: it cannot change." % call.name,
+        )
     if call.name in ACTIVATIONS:
         return "dead-or-saturated-activation", "`%s` works where it is flat, for every element: its gradient is zero." % call.name
     if call.name in INVERSES:
         return "inverse-of-singular-matrix", "`%s` was given a singular matrix, of which its derivative is zero." % call.name
     if call.name in PARTIAL:
-        return "partial-derivative", "The derivative of `%s` covers only some of its results, and the loss is computed from others." % call.name
+        return (
+            "partial-derivative",
+            "The derivative of `%s` covers only some of its results, and the loss is computed from others." % call.name,
+        )
     if call.name in EXTREMA:
         return None, ""
     return "constant-output", "A gradient comes back to `%s` here, and it gives back zeros." % call.name

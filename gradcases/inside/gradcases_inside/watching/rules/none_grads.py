@@ -1,6 +1,7 @@
 """Why a leaf got no gradient: the way from it to the loss is cut, or there is none."""
 
 from gradcases_inside.watching.finding import Finding
+from gradcases_inside.watching.rules import unused
 
 CASTS = frozenset(["long", "int", "short", "byte", "char", "bool", "to", "type", "type_as"])
 REWRAPS = frozenset(["tensor", "as_tensor", "asarray", "new_tensor", "Parameter", "Tensor", "scalar_tensor", "Variable"])
@@ -22,7 +23,7 @@ def cuts(graph, behind, value):
             for out in call.outputs:
                 if out.number not in behind.values:
                     continue
-                if not (use.requires_grad and out.is_attached):
+                if not (use.requires_grad and out.is_attached) or use.value.number in call.nested:
                     found.append((call, use, out))
                 elif out.number not in seen:
                     seen.add(out.number)
@@ -57,7 +58,7 @@ def explained(graph, roots, value):
     if value.number not in behind.values:
         behind = graph.led_to(roots, guessing=True)
     if value.number not in behind.values:
-        return [unused(graph, value)]
+        return [unused.explained(graph, behind, value)]
     found = cuts(graph, behind, value)
     if not found:
         return lost_in_functions(graph, behind, value)
@@ -141,13 +142,22 @@ def _shown(name):
 
 
 def _of_operation(call, out):
+    if call.untracked is not None:
+        return _of_untracked(call)
     if call.function is not None:
         why = "The custom Function `%s` gives back a tensor that does not require grad." % call.name
         return "custom-function-marks", call.place, why
+    if call.changed and not call.uses[0].floating:
+        return "integer-dtype", call.place, "It is written into a tensor of integers here, which has no history."
     if call.name in CASTS:
         return "integer-dtype", call.place, "A cast to integers has no derivative, and what comes out has no history."
     why = "`%s` gives indices, truth values or samples: they have no derivative, and what comes out has no history." % _shown(call.name)
     return "nondifferentiable-op", call.place, why
+
+
+def _of_untracked(call):
+    why = "The custom Function `%s` %s of tensors, and autograd looks at tensors only: it has no part in the graph for these."
+    return "custom-function-untracked", call.place, why % (call.name, call.untracked)
 
 
 def _of_region(call):
@@ -190,27 +200,6 @@ def _only_through(graph, behind, value, stops):
             elif call.number in behind.calls:
                 waiting.extend(call.outputs)
     return stopped
-
-
-def unused(graph, value):
-    """Nothing in the loss comes from it: where it was last used, or else made."""
-    last = None
-    seen = {value.number}
-    waiting = [value.number]
-    while waiting:
-        for call, use in graph.uses_of.get(waiting.pop(), ()):
-            if not use.requires_grad or call.place is None:
-                continue
-            last = call if last is None or call.number > last.number else last
-            for out in call.outputs:
-                if out.number not in seen and out.is_attached:
-                    seen.add(out.number)
-                    waiting.append(out.number)
-    if last is None:
-        why = "It is made here, and nothing that the loss is computed from uses it."
-        return Finding("unused-in-graph", value.place, why, "none-grad", [value], rank=5)
-    why = "What is computed here from it does not go into the loss."
-    return Finding("unused-in-graph", last.place, why, "none-grad", [value], operation=last.name, rank=4)
 
 
 def lost_in_functions(graph, behind, value):

@@ -24,7 +24,10 @@ _SAID = {".data": "data", "Parameter": "Parameter", "__float__": "float", "__int
 def diagnosis_of(
     catalog: Catalog, texts: Callable[[], Sequence[Text]], script: str, exit_code: int, answer: Mapping[str, object] | None
 ) -> Diagnosis:
-    """What a watched run's answer means. None where the watcher gave no answer. `texts` are asked for only where something was raised or warned."""
+    """What a watched run's answer means. None where the watcher gave no answer.
+
+    `texts` are asked for only where something was raised, or warned of.
+    """
     if answer is None:
         return Diagnosis(script, exit_code, (), complete=False)
     raised = _ending(answer.get("raised"))

@@ -1,8 +1,10 @@
 """The judge: it is told what the recorder saw, and keeps what was found. When something is to be decided, the rules decide."""
 
+from typing import Any
+
 import torch
 
-from gradcases_inside.watching import looking, naming, places, tensors
+from gradcases_inside.watching import looking, naming, places, tensors, traces
 from gradcases_inside.watching.judged import Held, Leaf
 from gradcases_inside.watching.rules import backward_errors, end_of_run, reads
 
@@ -13,9 +15,9 @@ class Judge:
     """Sees what the recorder saw, and collects findings."""
 
     def __init__(self, most_steps):
-        self.recorder = None  # type: object
+        self.recorder: Any = None
         self.most_steps = most_steps
-        self.interim = None  # type: object  # tells what is known before the end, where somebody wants to know
+        self.interim: Any = None  # tells what is known before the end, where somebody wants to know
         self.leaves = {}  # type: dict  # number of a Value: Leaf
         self.optimizers = []  # type: list
         self.noticed = []  # type: list  # findings that are seen while it runs
@@ -28,9 +30,7 @@ class Judge:
         self.reads = {}  # type: dict  # of `.grad`, where it was None: see `reads`
 
     def failed(self, error):
-        import traceback
-
-        self.trouble = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        self.trouble = traces.told(error)
 
     # What the recorder tells
 

@@ -6,7 +6,7 @@ import torch
 
 from gradcases_inside.watching import looking, naming, places, tensors, traces
 from gradcases_inside.watching.judged import Held, Leaf
-from gradcases_inside.watching.rules import backward_errors, end_of_run, reads
+from gradcases_inside.watching.rules import backward_errors, end_of_run, losses, reads, unseen_changes
 
 MOST_WARNINGS = 50
 
@@ -26,6 +26,8 @@ class Judge:
         self.trouble = None  # type: object  # what made watching give up
         self.steps = 0
         self.looked_until = 0
+        self.lines_looked = set()  # type: set  # with a backward whose loss was looked at
+        self.scaler: Any = None  # the GradScaler that was used last
         self.warnings = []  # type: list  # (type's name, text, place)
         self.reads = {}  # type: dict  # of `.grad`, where it was None: see `reads`
 
@@ -68,6 +70,9 @@ class Judge:
             self.optimizers.append(Held(len(self.optimizers), optimizer, place, self.recorder.number, values))
 
     def backward_begun(self, event):
+        self.noticed.extend(losses.findings(self, event))
+        self.noticed.extend(unseen_changes.findings(self, event))
+        self.name(self.noticed)
         if self.interim is not None:
             self.interim.before_backward(event)
 

@@ -8,7 +8,7 @@ from typing import Any, Callable, Optional
 
 import torch
 
-from gradcases_inside.watching import answer, asking, compilers, interim, modes, patches, places, traces, warning_places
+from gradcases_inside.watching import answer, asking, clipping, compilers, interim, modes, patches, places, traces, warning_places
 from gradcases_inside.watching.judging import Judge
 from gradcases_inside.watching.recorder import Recorder
 from gradcases_inside.watching.values import Checker
@@ -49,6 +49,7 @@ class Session:
         traces.apply(self._hiding)
         patches.apply_to(self.recorder, self._seeing)
         compilers.apply_to(self.recorder, self._seeing)
+        clipping.apply_to(self.recorder, self._seeing)
         modes.put(self.recorder)
 
     def leave(self) -> None:

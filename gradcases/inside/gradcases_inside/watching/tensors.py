@@ -14,6 +14,10 @@ def version(tensor: torch.Tensor) -> int:
     return -1 if tensor.is_inference() else tensor._version
 
 
+def is_tensor(thing: Any) -> bool:
+    return isinstance(thing, torch.Tensor)
+
+
 def is_leaf(tensor: torch.Tensor) -> bool:
     """Whether no recorded call made it."""
     try:

@@ -75,9 +75,9 @@ class Checker:
             if not all(_is_plain(root) and bool(torch.isfinite(root).all()) for root in roots):
                 return
             self.bad, self.hidden = None, self.bad
-        nodes = _nodes(roots)
-        self.behind_masks = any(any(word in node.name() for word in ("Where", "Masked", "Index")) for node in nodes)
-        for node in nodes:
+        found = nodes(roots)
+        self.behind_masks = any(any(word in node.name() for word in ("Where", "Masked", "Index")) for node in found)
+        for node in found:
             if "AccumulateGrad" not in node.name():
                 node.register_hook(self._hook(node.name(), node._sequence_nr(), self._given(node)))
 
@@ -104,24 +104,26 @@ class Checker:
         if self.bad is None and any(_is_bad(each) for each in gradients):
             self.bad = self._bad(name, number, given, gradients, coming)
         elif len(self.vanished) < MOST_VANISHED and _is_zero(gradients) and not _is_zero(coming):
-            call = self._call_of(number)
+            call = call_of(self.recorder, number)
             if call is not None:
                 cast = any(each.dtype is torch.float16 for each in gradients) and not all(each.dtype is torch.float16 for each in coming)
                 self.vanished.append(Vanished(call, cast, _is_constant(call)))
 
     def _bad(self, name, number, given, gradients, coming):
         kind = "NaN" if any(_has(torch.isnan, each) for each in gradients) else "infinite"
-        call = self._call_of(number)
+        call = call_of(self.recorder, number)
         masked = self.hidden is not None or _is_zero(coming) or (self.behind_masks and _masked(gradients, coming))
         if self.hidden is not None:
             return Bad(self.hidden.call, kind, True, self.hidden.given, True, name)
         return Bad(call, kind, True, given or _living(call), masked, name, overflowed=_overflowed(call, name))
 
-    def _call_of(self, number):
-        for call in reversed(self.recorder.calls):
-            if call.first_node <= number < call.last_node and call.name != "view":
-                return call
-        return None
+
+def call_of(recorder, number):
+    """The call that made the node of the graph with this number."""
+    for call in reversed(recorder.calls):
+        if call.first_node <= number < call.last_node and call.name != "view":
+            return call
+    return None
 
 
 def _is_masked(uses, living):
@@ -173,7 +175,7 @@ def _living(call):
     return "; ".join(told(each) for each in given if each is not None)
 
 
-def _nodes(roots):
+def nodes(roots):
     seen = {}  # type: dict
     waiting = [root.grad_fn for root in roots if root.grad_fn is not None]
     while waiting and len(seen) < MOST_NODES:

@@ -14,6 +14,8 @@ def explained(judge, event, roots, error):
         found = graph_twice.findings(judge, event)
     elif "does not require grad and does not have a grad_fn" in text:
         found = _without_graph(judge, event)
+    elif event.is_grad and "does not require grad" in text:
+        found = _of_inputs(judge, event)
     elif "not have been used in the graph" in text:
         found = _of(judge, event, event.inputs)
     else:
@@ -33,6 +35,24 @@ def _without_graph(judge, event):
     if leaves:
         return _first_cuts(_of(judge, event, leaves, graph))
     return _frozen(judge, graph, behind)
+
+
+def _of_inputs(judge, event):
+    """Those that a gradient was asked for with respect to, and that were made without wanting one."""
+    data = [value for value in event.inputs if value.is_leaf and not _requires_grad(value) and _is_made_for(value)]
+    why = "It is made here without `requires_grad`, and the gradient with respect to it is asked for in line %d."
+    line = event.place.line if event.place is not None else 0
+    return [Finding("input-not-requires-grad", value.place, why % line, "raises", [value]) for value in data[:1]]
+
+
+def _requires_grad(value):
+    tensor = value.tensor()
+    return tensor is not None and tensor.requires_grad
+
+
+def _is_made_for(value):
+    """Whether its line makes it, and does not cut it off from something: that would be another cause."""
+    return value.place is not None and (value.call is None or value.call.name not in none_grads.DETACHING)
 
 
 def _leaves(graph, behind):

@@ -1,6 +1,7 @@
 """What is told at the end: reasons of gradients that never came, put together by line."""
 
 from gradcases_inside.watching import looking
+from gradcases_inside.watching.graph import Graph
 from gradcases_inside.watching.rules import bad_values, optimizers, reads, steps_taken
 
 
@@ -46,8 +47,20 @@ def _late_reasons(judge):
     if not backwards:
         return
     limited = {value.number for event in backwards for value in event.inputs}
-    leaves = [leaf for leaf in judge.leaves.values() if not leaf.got and not leaf.reasons]
+    leaves = [leaf for leaf in judge.leaves.values() if not leaf.got and not leaf.reasons and not _is_replaced(judge, leaf, backwards[-1])]
     looking.give_reasons(judge, [leaf for leaf in leaves if not limited or leaf.value.number in limited])
+
+
+def _is_replaced(judge, leaf, last):
+    """Whether another leaf, made of it and asked for its own gradient, got that; or it was made after the last backward."""
+    made = leaf.value.call
+    if made is not None and made.number > last.number:
+        return True
+    if leaf.is_parameter:
+        return False
+    others = [each.value for each in judge.leaves.values() if each.asked and each.got and each.value.call is not None]
+    behind = Graph(judge.recorder.calls)
+    return any(leaf.value.number in behind.led_to([each]).values for each in others[:64])
 
 
 def merged(found):

@@ -1,5 +1,6 @@
 """Why a leaf that an optimizer holds, or that was used, has no gradient when that is looked at."""
 
+from gradcases_inside.watching.finding import Finding
 from gradcases_inside.watching.rules import clearing, none_grads, optimizers
 
 
@@ -12,7 +13,18 @@ def reasons(judge, graph, roots, leaf, held):
     if cleared is not None:
         return [cleared]
     if not tensor.requires_grad:
-        return optimizers.frozen(judge, leaf, held)
+        return optimizers.frozen(judge, leaf, held) or _frozen_after_use(judge, graph, leaf)
     if not roots:
         return []
     return none_grads.explained(graph, roots, leaf.value)
+
+
+def _frozen_after_use(judge, graph, leaf):
+    """It required grad when it was used, and did not any more when backward came."""
+    at = judge.recorder.frozen.get(leaf.value.number)
+    uses = [call.number for call, use in graph.uses_of.get(leaf.value.number, ()) if use.requires_grad]
+    backwards = [event.number for event in judge.recorder.backwards if not event.is_grad]
+    if at is None or not uses or not any(uses[0] < at[1] <= number for number in backwards):
+        return []
+    why = "`requires_grad` is set to False here, after it was used and before backward came to it."
+    return [Finding("frozen-params", at[0], why, "none-grad", [leaf.value])]

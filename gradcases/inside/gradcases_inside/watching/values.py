@@ -53,6 +53,7 @@ class Checker:
     def __init__(self, recorder):
         self.recorder = recorder
         self.bad = None  # type: Bad | None
+        self.reached = False  # whether what is bad came into a loss
         self.hidden = None  # type: Bad | None  # bad, but not in what the last backward started from
         self.vanished = []  # type: list
         self.behind_masks = False
@@ -72,7 +73,8 @@ class Checker:
     def before_backward(self, roots) -> None:
         """Have each node of the graph looked at when backward comes to it."""
         if self.bad is not None and not self.bad.is_backward:
-            if not all(_is_plain(root) and bool(torch.isfinite(root).all()) for root in roots):
+            self.reached = self.reached or not all(_is_plain(root) and bool(torch.isfinite(root).all()) for root in roots)
+            if self.reached:
                 return
             self.bad, self.hidden = None, self.bad
         found = nodes(roots)

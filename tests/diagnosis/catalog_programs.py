@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from gradcases.condition import Circumstances, release_of
 from gradcases.diagnosis.diagnosis import Finding
 from gradcases.diagnosis.exceptions import INTENDED
 from gradcases.expectation import Raises
+from gradcases.wanted import Close, Wanted, Word
 from tests.diagnosis.answers import catalog, diagnosed
 from tests.diagnosis.many import watched
 
@@ -69,11 +71,32 @@ def watched_programs(cases: Iterable[Case], folder: Path, fixes: bool = True, jo
         yield Watched(case, fix, answer, diagnosed(answer) if answer else ())
 
 
-def may_raise(case: Case, fix: str | None, there: Circumstances) -> bool:
-    """Whether the catalog states that this program raises."""
-    code = case.code if fix is None else next(each.code for each in case.fixes if each.name == fix)
+def is_told_apart(row: Watched, there: Circumstances) -> bool:
+    """Whether the catalog states that a fix raises, warns, or leaves a gradient None, zero or not finite: then a finding is true.
+
+    Such fixes say what to do where there is no such gradient; a program that ends so has the symptom that is found.
+    """
+    code = next(each.code for each in row.case.fixes if each.name == row.fix)
     expected = code.expect(there)
-    return expected is not None and isinstance(expected.raises, Raises)
+    if expected is None or isinstance(expected.raises, Raises) or expected.warns:
+        return True
+    return any(_is_without(value) for value in expected.grads.values())
+
+
+def _is_without(gradient: Wanted) -> bool:
+    """None, or zeros, or a number that is not finite somewhere in it."""
+    if isinstance(gradient, Close):
+        numbers = list(_numbers(gradient.value))
+        return all(number == 0 for number in numbers) or not all(math.isfinite(number) for number in numbers)
+    return gradient in (Word.NULL, Word.ZEROS, Word.NAN, Word.INF)
+
+
+def _numbers(thing: object) -> Iterator[float]:
+    if isinstance(thing, (list, tuple)):
+        for each in thing:
+            yield from _numbers(each)
+    elif isinstance(thing, (int, float, str)):
+        yield float(thing)  # "nan" and "inf" too
 
 
 def _written(case: Case, folder: Path) -> Iterator[tuple[Path, tuple[Case, str | None]]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gradcases.case import Symptom
 from tests.diagnosis.answers import diagnosed
-from tests.diagnosis.catalog_programs import SEEN, Watched, here, runnable, told, watched_programs
+from tests.diagnosis.catalog_programs import SEEN, Watched, here, is_told_apart, runnable, told, watched_programs
 from tests.diagnosis.many import watched
 from tests.diagnosis.marked import judged, mark_of
 
@@ -70,7 +70,8 @@ def score_catalog(rows: Iterable[Watched]) -> None:
 
     A code is right where the first finding has the case's cause, or that of a case of which the catalog says that it shows the same
     message; one that works (`no-fault`) is right where nothing is found, too. Told twice: of all codes, and of those whose symptom
-    a watcher of one run can see, which gradients with wrong values are not. A fix is right where nothing is found.
+    a watcher of one run can see, which gradients with wrong values are not. A fix is right where nothing is found; told twice as well:
+    of all, and without those of which the catalog states that they raise, warn, or leave a gradient None, zero or not finite.
     """
     rows = list(rows)
     codes, fixes = [row for row in rows if row.fix is None], [row for row in rows if row.fix is not None]
@@ -80,6 +81,8 @@ def score_catalog(rows: Iterable[Watched]) -> None:
     print(f"codes that go wrong: {_share([row for row in codes if row.case.symptom is not Symptom.NO_FAULT])}")
     print(f"codes with a symptom to be seen: {_share([row for row in codes if row.case.symptom in SEEN])}")
     print(f"fixes without a finding: {_share(fixes)}")
+    there = here()
+    print(f"fixes that leave every gradient as it should be: {_share([row for row in fixes if not is_told_apart(row, there)])}")
 
 
 def _shares(name: str, rows: Sequence[Watched], key: object) -> None:

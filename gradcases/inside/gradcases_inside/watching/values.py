@@ -204,7 +204,7 @@ def told(tensor) -> str:
     """A tensor's values in a few words."""
     if not tensor.numel():
         return "no elements"
-    if not tensor.is_floating_point():
+    if not _is_plain(tensor) or tensor.is_complex():
         return "shape %s" % (list(tensor.shape),)
     with torch.no_grad():
         finite = tensor.detach()[torch.isfinite(tensor)]

@@ -22,7 +22,8 @@ def reasons(judge, graph, roots, leaf, held):
 def _frozen_after_use(judge, graph, leaf):
     """It required grad when it was used, and did not any more when backward came."""
     at = judge.recorder.frozen.get(leaf.value.number)
-    uses = [call.number for call, use in graph.uses_of.get(leaf.value.number, ()) if use.requires_grad]
+    used = [call for call, use in graph.uses_of.get(leaf.value.number, ()) if use.requires_grad]
+    uses = [call.number for call in used if any(out.is_attached for out in call.outputs)]
     backwards = [event.number for event in judge.recorder.backwards if not event.is_grad]
     if at is None or not uses or not any(uses[0] < at[1] <= number for number in backwards):
         return []

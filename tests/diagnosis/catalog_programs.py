@@ -7,6 +7,7 @@ import math
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -112,16 +113,19 @@ def _is_missing(case: Case) -> bool:
     return any(importlib.util.find_spec(name.partition(".")[0]) is None for name in case.requires.modules)
 
 
+@cache
 def _shared() -> dict[str, frozenset[str]]:
-    by_id = {case.id: case for case in catalog().cases}
-    joined: dict[str, set[str]] = {case.id: {case.id} for case in catalog().cases}
-    for case in catalog().cases:
-        for other in case.same_message_as:
-            if other in joined and joined[other] is not joined[case.id]:
-                joined[case.id] |= joined[other]
-                for each in joined[case.id]:
-                    joined[each] = joined[case.id]
-    return {name: frozenset(by_id[each].cause for each in together) for name, together in joined.items()}
+    """By id; a case is joined to others by its file's id too."""
+    cases = catalog().cases
+    joined: dict[str, set[str]] = {case.file_id: {case.file_id} for case in cases}
+    for case in cases:
+        for other in (name.partition("[")[0] for name in case.same_message_as):
+            together = joined[case.file_id] | joined[other]
+            joined.update(dict.fromkeys(together, together))
+    causes: dict[str, set[str]] = {name: set() for name in joined}
+    for case in cases:
+        causes[case.file_id].add(case.cause)
+    return {case.id: frozenset().union(*(causes[each] for each in joined[case.file_id])) for case in cases}
 
 
 def told(row: Watched) -> str:

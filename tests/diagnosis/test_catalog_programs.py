@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from gradcases.case import Case, Symptom
+from gradcases.case import Symptom
 from tests.diagnosis.answers import catalog
 from tests.diagnosis.catalog_programs import SEEN, Watched, causes_of, here, is_told_apart, runnable, told, watched_programs
 
@@ -36,9 +36,7 @@ def test_nothing_is_found_in_fixes_and_in_what_works(rows: Sequence[Watched]) ->
 
 
 def test_cases_that_show_one_message_share_their_causes() -> None:
-    joined = [case for case in catalog().cases if case.same_message_as]
-    assert all(causes_of(case) >= {case.cause, *(_by_id(other).cause for other in case.same_message_as)} for case in joined)
-
-
-def _by_id(name: str) -> Case:
-    return next(case for case in catalog().cases if case.id == name)
+    by_file = {case.file_id: case for case in catalog().cases}
+    joined = [(case, by_file[other.partition("[")[0]]) for case in catalog().cases for other in case.same_message_as]
+    assert all(causes_of(case) >= {case.cause, other.cause} for case, other in joined)
+    assert joined

@@ -4,7 +4,7 @@ from typing import Any
 
 import torch
 
-from gradcases_inside.watching import looking, naming, places, tensors, traces
+from gradcases_inside.watching import interim, looking, naming, places, tensors, traces
 from gradcases_inside.watching.judged import Held, Leaf
 from gradcases_inside.watching.rules import backward_errors, end_of_run, losses, reads, unseen_changes
 
@@ -125,6 +125,8 @@ class Judge:
         with torch._C.DisableTorchFunction():
             try:
                 found = end_of_run.findings(self, error)
+                if error is not None and not found:
+                    found = interim.so_far(self)
                 self.name(found, namespaces)
                 self.findings = found
             except Exception as ours:

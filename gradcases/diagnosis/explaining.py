@@ -95,8 +95,8 @@ def _of_warnings(catalog: Catalog, texts: Callable[[], Sequence[Text]], answer: 
 def _of_text(catalog: Catalog, match: Match, raised: Ending, symptom: Symptom) -> Finding:
     """Where the watcher itself knows nothing of what was said."""
     case = next(each for each in catalog.cases if each.id == match.case)
-    summary = catalog.causes[match.cause].summary if match.cause in catalog.causes else case.title
-    why = f"{summary} It is this if {match.apart}." if match.apart else summary
+    apart = f" It is this if {match.apart}." if match.apart else ""
+    why = f"This is the text of a case: {case.title}.{apart}"
     return Finding(match.cause, raised.spot, why, symptom, Confidence(match.confidence), case=case)
 
 

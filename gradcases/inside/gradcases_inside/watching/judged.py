@@ -32,7 +32,7 @@ class Leaf:
 class Held:
     """What is known of an optimizer."""
 
-    __slots__ = ("gradients", "made", "number", "numbered", "optimizer", "place", "stepped_at", "steps", "values")
+    __slots__ = ("finished", "gradients", "made", "number", "numbered", "optimizer", "place", "stepped_at", "steps", "values")
 
     def __init__(self, number, optimizer, place, made, values):
         self.number = number
@@ -41,6 +41,7 @@ class Held:
         self.made = made  # the number of calls until then
         self.values = values  # number of a Value: whether it required grad when the optimizer was made
         self.steps = 0
+        self.finished = 0  # how many steps had been taken when the last ended well
         self.stepped_at = None  # type: object  # the place of its last step
         self.gradients = {}  # type: dict  # at its last step: the id of each gradient, by that of its parameter
         self.numbered = None  # type: object  # the number of calls until then

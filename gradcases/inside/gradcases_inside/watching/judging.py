@@ -98,6 +98,9 @@ class Judge:
 
     def after_step(self, optimizer):
         self.steps += 1
+        for held in self.optimizers:
+            if held.optimizer() is optimizer:
+                held.finished = held.steps
         self.recorder.kept.after_step()
         if self.steps == self.most_steps:
             self.end(None)

@@ -39,7 +39,7 @@ def _accumulated(judge, held, parameters):
     """Where the very gradient tensors of the last step are there again, and nothing has cleared them."""
     before, held.gradients = held.gradients, {id(each): id(each.grad) for each in parameters if each.grad is not None}
     same = [each for each in parameters if each.grad is not None and before.get(id(each)) == id(each.grad)]
-    if not same or held.numbered is None:
+    if not same or held.numbered is None or held.finished != held.steps - 1:
         held.numbered = judge.recorder.number
         return []
     since, held.numbered = held.numbered, judge.recorder.number

@@ -28,6 +28,11 @@ class Leaf:
     def went_without(self):
         return not (self.stepped if self.held_by else self.got)
 
+    @property
+    def is_over(self):
+        """Whether it is gone, as the inputs of an iteration are, and nothing is to be said of it."""
+        return self.tensor() is None and not self.is_parameter and not self.held_by and not self.reasons
+
 
 class Held:
     """What is known of an optimizer."""

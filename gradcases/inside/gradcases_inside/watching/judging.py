@@ -102,6 +102,9 @@ class Judge:
             if held.optimizer() is optimizer:
                 held.finished = held.steps
         self.recorder.kept.after_step()
+        self.recorder.kept.forget_dead(value.number for value in self.recorder.lineage.values.values())
+        for number in [number for number, leaf in self.leaves.items() if leaf.is_over]:
+            del self.leaves[number]
         if self.steps == self.most_steps:
             self.end(None)
             self.recorder.stop()

@@ -16,8 +16,8 @@ _SHRINKING = frozenset(("sigmoid", "softmax", "exp", "prod", "cumprod", "pow", "
 _SAVED = ("_saved_self", "_saved_result", "_saved_other", "_saved_input", "_saved_exponent", "_saved_mask")
 
 
-_functorch = getattr(torch._C, "_functorch", None)
-_is_wrapped = getattr(_functorch, "is_functorch_wrapped_tensor", None) or (lambda tensor: False)
+# Within vmap and its like nobody can ask what a value is.
+_is_wrapped = getattr(torch._C._functorch, "is_functorch_wrapped_tensor", torch._C._functorch.is_batchedtensor)
 
 
 class Bad:
@@ -81,7 +81,7 @@ class Checker:
         self.behind_masks = any(any(word in node.name() for word in ("Where", "Masked", "Index")) for node in found)
         for node in found:
             if "AccumulateGrad" not in node.name():
-                node.register_hook(self._hook(node.name(), node._sequence_nr(), self._given(node)))
+                node.register_hook(self._hook(node.name(), number_of(node), self._given(node)))
 
     def _given(self, node):
         """What the node saved, in words. Where saving has hooks, reading would call them: they are the script's."""
@@ -175,6 +175,11 @@ def _living(call):
         return ""
     given = [use.value.tensor() for use in call.uses[:3]]
     return "; ".join(told(each) for each in given if each is not None)
+
+
+def number_of(node):
+    """Which of the calls it was made by; -1 before torch 2.1, which does not tell."""
+    return node._sequence_nr() if hasattr(node, "_sequence_nr") else -1
 
 
 def nodes(roots):

@@ -15,7 +15,7 @@ def findings(judge, event):
     found = []
     for node in values.nodes(roots):
         saved = [each for each in _saved(node) if tensors.storage(each) in writes]
-        call = values.call_of(judge.recorder, node._sequence_nr()) if saved else None
+        call = values.call_of(judge.recorder, values.number_of(node)) if saved else None
         for each in saved:
             write = writes[tensors.storage(each)]
             if call is not None and call.number < write.name.number and write.place is not None:

@@ -64,6 +64,7 @@ for _ in range(2):
     loss.backward()
     WAYS[sys.argv[1]]()
     opt.step()
+    opt.zero_grad()
 """
 HERE = next(number for number, line in enumerate(SCRIPT.splitlines(), 1) if line.endswith("# HERE"))
 ENDINGS = {

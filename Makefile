@@ -69,7 +69,7 @@ soak: $(STAMP) ## run 2,000 cases in each isolation mode, a quarter of which mis
 	@$(BIN)/python -m tests.soak $(SOAK)
 
 score: $(STAMP) ## diagnose marked scripts (SCRIPTS=folder): how often the first finding is the right one
-	@$(BIN)/python -m tests.diagnosis.score "$(SCRIPTS)"
+	@$(BIN)/python -m tests.diagnosis.score $(SCRIPTS)
 
 fuzz: $(STAMP) ## feed the readers, the matcher and the writers INPUTS=200000 spoilt inputs each (SECONDS=at most, SURFACE=name: one, GUIDED=1: by coverage)
 	@$(if $(GUIDED),$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[fuzz]")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import cmath
 import json
-import math
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -88,16 +88,16 @@ def _is_without(gradient: Wanted) -> bool:
     """None, or zeros, or a number that is not finite somewhere in it."""
     if isinstance(gradient, Close):
         numbers = list(_numbers(gradient.value))
-        return all(number == 0 for number in numbers) or not all(math.isfinite(number) for number in numbers)
+        return all(number == 0 for number in numbers) or not all(cmath.isfinite(number) for number in numbers)
     return gradient in (Word.NULL, Word.ZEROS, Word.NAN, Word.INF)
 
 
-def _numbers(thing: object) -> Iterator[float]:
+def _numbers(thing: object) -> Iterator[complex]:
     if isinstance(thing, (list, tuple)):
         for each in thing:
             yield from _numbers(each)
     elif isinstance(thing, (int, float, str)):
-        yield float(thing)  # "nan" and "inf" too
+        yield complex(thing)  # "nan" and "inf" too
 
 
 def _written(case: Case, folder: Path) -> Iterator[tuple[Path, tuple[Case, str | None]]]:

@@ -56,14 +56,18 @@ CUTS = {
 
 def first_of(folder: Path, text: str) -> Finding:
     """The first finding of a script."""
+    found = all_of(folder, text)
+    assert found, "nothing was found"
+    return found[0]
+
+
+def all_of(folder: Path, text: str) -> tuple[Finding, ...]:
     script = folder / "script.py"
     script.write_text(text, encoding="utf-8")
     ((_, answer),) = watched([script])
     assert answer is not None
     assert answer["trouble"] is None, answer["trouble"]
-    found = diagnosed(answer)
-    assert found, "nothing was found"
-    return found[0]
+    return tuple(diagnosed(answer))
 
 
 def marked_line(text: str) -> int:
@@ -148,3 +152,38 @@ def test_another_error_is_told_by_its_text(tmp_path: Path) -> None:
     finding = first_of(tmp_path, "import torch\n\nw = torch.ones(3, requires_grad=True)\nw += 1\n")
     assert finding.spot is not None
     assert (finding.spot.line, finding.cause) == (4, "leaf-inplace")
+
+
+REPLACED = """\
+import torch
+from torch import nn
+
+model, head = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 9)), nn.Linear(4, 1)
+opt = torch.optim.SGD(model.parameters(), lr=0.1)  # HERE
+model[1] = head
+{added}
+for _ in range(3):
+    opt.zero_grad()
+    model.zero_grad()
+    loss = model(torch.randn(8, 4)).mean()
+    loss.backward()
+    opt.step()
+"""
+
+
+def test_a_layer_that_was_there_before_the_optimizer_and_put_in_after_it_is_missed(tmp_path: Path) -> None:
+    text = REPLACED.format(added="")
+    finding, *others = all_of(tmp_path, text)
+    assert finding.spot is not None
+    assert (finding.spot.line, finding.cause) == (marked_line(text), "optimizer-missing-params")
+    assert set(finding.tensors) == {"model.1.weight", "model.1.bias"}
+    assert others == []
+
+
+def test_a_layer_that_only_the_optimizer_has_any_more_is_not_missed(tmp_path: Path) -> None:
+    assert all_of(tmp_path, REPLACED.format(added='opt.add_param_group({"params": head.parameters()})')) == ()
+
+
+def test_a_parameter_that_the_script_has_is_missed_though_no_module_has_it(tmp_path: Path) -> None:
+    text = REPLACED.format(added='scale = nn.Parameter(torch.ones(1))\nopt.add_param_group({"params": [*head.parameters(), scale]})')
+    assert [(finding.cause, finding.tensors) for finding in all_of(tmp_path, text)] == [("unused-in-graph", ("scale",))]

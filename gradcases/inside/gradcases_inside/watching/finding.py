@@ -10,6 +10,7 @@ class Finding:
         "confidence",
         "error",
         "moment",
+        "nameless",
         "operation",
         "path",
         "place",
@@ -27,6 +28,7 @@ class Finding:
         self.symptom = symptom  # of the catalog's symptoms
         self.values = list(values)
         self.tensors = []  # type: list  # their names
+        self.nameless = set()  # type: set  # numbers of those of them that the user's code has no name for
         self.confidence = confidence  # "certain" | "likely" | "guess"
         self.path = list(path)  # [(place, operation)] from the loss
         self.operation = operation  # of torch, that did it

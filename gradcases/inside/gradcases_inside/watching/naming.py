@@ -62,4 +62,6 @@ def name(findings, namespaces=None):
         for value in finding.values:
             tensor = value.tensor()
             known = names.of(tensor) if tensor is not None else None
+            if known is None:
+                finding.nameless.add(value.number)
             finding.tensors.append(known or "a tensor of shape %s" % (list(value.shape),))

@@ -19,8 +19,9 @@ def findings(judge, error):
 def known(judge):
     """Of all that was looked at so far."""
     found = list(optimizers.findings(judge))
+    behind = optimizers.left_behind(judge)
     for leaf in judge.leaves.values():
-        if leaf.went_without:
+        if leaf.went_without and leaf.value.number not in behind:
             found.extend(leaf.reasons)
     found.extend(reads.findings(judge))
     found.extend(bad_values.findings(judge))

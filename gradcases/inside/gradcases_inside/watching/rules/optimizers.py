@@ -33,10 +33,28 @@ def findings(judge):
     return found or _of_modules(judge, stepped, loose)
 
 
+def left_behind(judge):
+    """The numbers of parameters that nothing but an optimizer has any more: those of layers that were replaced.
+
+    They get no gradient, and are not missed.
+    """
+    nameless = [leaf for leaf in judge.leaves.values() if leaf.held_by and leaf.is_parameter and _is_unused_and_nameless(leaf)]
+    if not nameless:
+        return frozenset()
+    owners = _owners()
+    return frozenset(leaf.value.number for leaf in nameless if leaf.tensor() is not None and not owners.having(leaf.tensor()))
+
+
+def _is_unused_and_nameless(leaf):
+    reasons = leaf.reasons
+    return bool(reasons) and all(each.cause == "unused-in-graph" and leaf.value.number in each.nameless for each in reasons)
+
+
 def _of_modules(judge, stepped, loose):
     """Parameters of a module whose other parameters are trained."""
     owners = _owners()
     found = []
+    behind = left_behind(judge)
     for leaf in loose:
         tensor = leaf.tensor()
         held = tensor is not None and _trainer(judge, stepped, owners, tensor)
@@ -47,6 +65,9 @@ def _of_modules(judge, stepped, loose):
             found.append(Finding("unregistered-parameter", leaf.value.place, why, "wrong-grad", [leaf.value], rank=-2))
         elif leaf.value.call is not None and leaf.value.call.number > held.made:
             why = "The optimizer was made here, before this parameter was, and does not hold it."
+            found.append(Finding("optimizer-missing-params", held.place, why, "wrong-grad", [leaf.value], rank=2))
+        elif behind & set(held.values):
+            why = "The optimizer was made here, and holds what was replaced since, but not what is there now."
             found.append(Finding("optimizer-missing-params", held.place, why, "wrong-grad", [leaf.value], rank=2))
     return found
 

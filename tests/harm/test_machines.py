@@ -79,10 +79,21 @@ def test_where_temporary_files_have_no_room_that_is_said_and_nothing_stays(
     assert (ran.returncode, ran.stderr) == (code, b"")
 
 
+def nothing_in(folders: tuple[str, ...]) -> str:
+    """Empty folders that cannot be written to, in which the interpreter is all the same, where it lies in one."""
+    kept = {str(path): f"/mnt/{number}" for number, path in enumerate({Path.cwd(), Path(sys.prefix)})}
+    hidden = [path for path in kept if path.startswith(tuple(f"{folder}/" for folder in folders))]
+    commands = [tmpfs("/mnt", "rw"), *(f"mkdir {kept[path]}; mount --bind {path} {kept[path]}" for path in hidden)]
+    commands += [tmpfs(folder, "rw") for folder in folders if folder != "/mnt"]
+    commands += [f"mkdir -p {path}; mount --bind {kept[path]} {path}" for path in hidden]
+    return "; ".join([*commands, *(f"mount -o remount,ro {folder}" for folder in folders)])
+
+
 @mounts
 def test_where_no_temporary_files_can_be_made_at_all_that_is_said(shell: Shell, catalog: Path) -> None:
-    everywhere = "; ".join(tmpfs(where, "ro") for where in ("/tmp", "/var/tmp", "/mnt"))
-    ran = on_machine(shell, f"cd {Path.cwd()}; {everywhere}; cd /mnt", "run detach/leaf-detached-before-use", TMPDIR="/mnt")
+    ran = on_machine(
+        shell, f"cd {Path.cwd()}; {nothing_in(('/tmp', '/var/tmp', '/mnt'))}; cd /mnt", "run detach/leaf-detached-before-use", TMPDIR="/mnt"
+    )
     assert ran.returncode == 2
     assert complained(ran).startswith("gradcases: there is no folder for temporary files: ")
     assert complained(ran).endswith("; name one in the variable TMPDIR\n")

@@ -268,8 +268,8 @@ EXHAUSTS: dict[str, tuple[str, str]] = {
     ),
     "a large file": ("raises OSError on line 3", "n = 1\nfile = open('large', 'wb', buffering=0)\nfile.truncate(200 << 20)"),
     "output without end": ("raises OSError on line 4", "n = 1\nimport os\nwhile True:\n    os.write(1, b'x' * (1 << 20))"),
-    "a limit of its own": (
+    "a limit of its own": (  # more than any program before it can have left free in a process of many
         "raises MemoryError on line 4",
-        "n = 1\nimport resource\nresource.setrlimit(resource.RLIMIT_DATA, (1 << 20, 1 << 20))\nlarge = bytearray(300 << 20)",
+        "n = 1\nimport resource\nresource.setrlimit(resource.RLIMIT_DATA, (1 << 20, 1 << 20))\nlarge = bytearray(3000 << 20)",
     ),
 }

@@ -2,7 +2,7 @@
 
 from gradcases_inside.graphs import tensors
 from gradcases_inside.watching.graph import Graph
-from gradcases_inside.watching.rules import none_grads
+from gradcases_inside.watching.rules import none_grads, unused
 
 ON_PURPOSE = ("detached-loss", "no-grad-block", "inference-mode", "numpy-roundtrip", "retensor")
 MOST_LEAVES = 40
@@ -59,7 +59,7 @@ class Missing:
     def _unused(self, tensor, value):
         if not tensor.requires_grad:
             return
-        finding = none_grads.unused(self._graph, value)
+        finding = unused.left_out(self._graph, value)
         self._picture.connect(self._picture.roots[0], self._picture.add_leaf(tensor), "cut", **_told(finding, None))
 
     def _cut(self, behind, tensor, value, cut, finding):

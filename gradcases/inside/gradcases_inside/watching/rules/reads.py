@@ -13,7 +13,8 @@ from gradcases_inside.watching.rules import graph_of_steps
 
 MOST_READS = 500
 _READ = re.compile(r"\.grad\b(?!\s*\()")
-_TESTED = re.compile(r"\bis (?:not )?None\b|^(?:if|elif|while|assert)\b|\bif [\w.]+\.grad\b")
+_TESTED = re.compile(r"\.grad is (?:not )?None\b")
+_GUARDED = re.compile(r"\bis (?:not )?None (?:and|or)\b|^(?:if|elif|while|assert)\b|\bif [\w.]+\.grad\b")
 _KEPT = re.compile(r"^(\w+)\s*=\s*[\w.\[\]]+\.grad$")
 _COPYING = frozenset((".data", "detach", "state_dict"))
 
@@ -151,7 +152,7 @@ def _is_rebound(place):
 def _is_used(place):
     """Whether the line itself reads it, and not a function of torch that it calls, and the code does not look whether it is None."""
     line = linecache.getline(place.file, place.line).strip()
-    if not _READ.search(line) or _TESTED.search(line):
+    if _GUARDED.search(line) or len(_READ.findall(line)) <= len(_TESTED.findall(line)):
         return False
     kept = _KEPT.match(line)
     if kept is None:

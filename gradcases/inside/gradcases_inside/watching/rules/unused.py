@@ -5,7 +5,7 @@ from gradcases_inside.watching.finding import Finding
 
 def explained(graph, behind, value):
     """A Finding for a leaf that is not behind the loss."""
-    return _hidden_in_function(graph, behind, value) or _made_anew(value) or _left_out(graph, value)
+    return _hidden_in_function(graph, behind, value) or _made_anew(value) or left_out(graph, value)
 
 
 def _hidden_in_function(graph, behind, value):
@@ -36,7 +36,7 @@ def _made_anew(value):
     return Finding("unregistered-parameter", place, why, "none-grad", [value], rank=3)
 
 
-def _left_out(graph, value):
+def left_out(graph, value):
     """Where it was last used, or else made."""
     last = None
     seen = {value.number}

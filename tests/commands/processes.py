@@ -11,8 +11,11 @@ from pathlib import Path
 from tests.catalogs import TOPIC, minimal, write_catalog
 
 GRADCASES = (sys.executable, "-m", "gradcases")
-# What a developer's environment must not change in a test.
-_OURS = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "LANG", "LC_ALL", "XDG_CACHE_HOME")
+# What the environment of a developer, or of CI, must not change in a test.
+_OURS = (
+    *("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "LANG", "LC_ALL", "XDG_CACHE_HOME"),
+    *("CI", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"),
+)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gradcases.matching import elsewhere, meant, signs
+from gradcases.matching import elsewhere, libraries, meant, signs
 from gradcases.matching.answer import Answer, Heard, Match, Verdict
 from gradcases.matching.canonical import canonical
 from gradcases.matching.scoring import LINE_CALLS, Fit, Score, likeness, scores_of
 from gradcases.matching.texts import Kind, Text
+from gradcases.matching.traces import Trace, traces
 from gradcases.matching.transcripts import Found, Transcript, paragraphs, transcript_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class _Candidate:
     scores: tuple[Score, ...]
     sign: str | None
     libraries: tuple[str, ...]
-    traces: tuple[signs.Trace, ...] = ()
+    traces: tuple[Trace, ...] = ()
 
     @property
     def cause(self) -> str:
@@ -48,7 +49,7 @@ class _Candidate:
     def points(self) -> float:
         sign = signs.BY_CAUSE.get(self.cause)
         usual = min(USUAL_MOST, 0.5 * (len({score.text.case for score in self.scores}) - 1)) + (sign.usual if sign else 0.0)
-        beside = (sign.points if sign and self.sign else 0.0) + (signs.LIBRARY if self.libraries else 0.0)
+        beside = (sign.points if sign and self.sign else 0.0) + (libraries.LIBRARY if self.libraries else 0.0)
         traced = sum(each.points for each in self.traces)
         return self.best.points + usual + beside + traced - (WARNING_LESS if self.found.is_warning else 0.0)
 
@@ -97,10 +98,10 @@ def _joined(one: _Candidate, first: _Candidate) -> _Candidate:
 def _candidate(cause: str, scored: Sequence[tuple[Found, Score]], transcript: Transcript) -> _Candidate:
     found, best = max(scored, key=_order)
     near = tuple(score for _, score in scored if score.message >= best.message - SAME_TEXT)
-    named = signs.known([name for each in transcript.found for name in each.libraries])
-    libraries = tuple(name for name in named if cause in signs.LIBRARIES[name][0])
+    named = libraries.known([name for each in transcript.found for name in each.libraries])
+    speaking = tuple(name for name in named if cause in libraries.LIBRARIES[name][0])
     code = "\n".join((*(frame.source for frame in found.frames if frame.library is None), transcript.beside))
-    return _Candidate(found, best, near, signs.seen(cause, code), libraries, signs.traces(cause, _torchs(found, transcript)))
+    return _Candidate(found, best, near, signs.seen(cause, code), speaking, traces(cause, _torchs(found, transcript)))
 
 
 def _torchs(found: Found, transcript: Transcript) -> str:
@@ -125,7 +126,7 @@ def _matched(candidates: Sequence[_Candidate], transcript: Transcript, titles: M
     shown = [match for match, each in zip(matches, same, strict=True) if each.points >= first.points - NEAR][:SHOWN]
     others = [_match(each, _share(each, first, total), titles, True) for each in candidates if _is_another(each, first, same)]
     heard = _heard(first.found, transcript, first.best.reading)
-    advice = tuple(signs.LIBRARIES[name][1] for name in signs.known(heard.libraries))
+    advice = tuple(libraries.LIBRARIES[name][1] for name in libraries.known(heard.libraries))
     return Answer(Verdict.MATCHED, heard, (*shown, *others[: SHOWN - len(shown)]), tuple(matches[len(shown) :]), advice=advice)
 
 
@@ -185,10 +186,10 @@ def _why(one: _Candidate) -> list[str]:
 
 
 def _heard(found: Found, transcript: Transcript, reading: int = 0) -> Heard:
-    libraries = tuple(dict.fromkeys(name for each in transcript.found for name in each.libraries))
+    named = tuple(dict.fromkeys(name for each in transcript.found for name in each.libraries))
     ranks = sorted({each.stream for each in transcript.found if each.stream and each.readings == found.readings})
     message = found.message if found.type else found.readings[reading]
-    return Heard(found.type, message[:LONGEST], found.failing, libraries, tuple(ranks))
+    return Heard(found.type, message[:LONGEST], found.failing, named, tuple(ranks))
 
 
 def _claimed(transcript: Transcript, texts: Sequence[Text]) -> Text | None:

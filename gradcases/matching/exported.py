@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from gradcases.matching import answer as answers
-from gradcases.matching import answering, canonical, cleaning, elsewhere, meant, scoring, signs, transcripts
+from gradcases.matching import answering, canonical, cleaning, elsewhere, libraries, meant, scoring, signs, traces, transcripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,10 +51,10 @@ def rules() -> dict[str, Any]:
         },
         "shares": _numbers(answers),
         "signs": [_with_pattern(each) for each in signs.SIGNS],
-        "traces": [_with_pattern(each) for each in signs.TRACES],
-        "seeing": _numbers(signs),
-        "libraries": {name: {"causes": list(causes), "advice": advice} for name, (causes, advice) in signs.LIBRARIES.items()},
-        "also_known_as": signs.ALSO_KNOWN_AS,
+        "traces": [_with_pattern(each) for each in traces.TRACES],
+        "seeing": {**_numbers(libraries), **_numbers(signs)},
+        "libraries": {name: {"causes": list(causes), "advice": advice} for name, (causes, advice) in libraries.LIBRARIES.items()},
+        "also_known_as": libraries.ALSO_KNOWN_AS,
         "about_any_gradient": in_javascript(meant.ABOUT),
         "meant": _pairs(meant.MEANT),
         "elsewhere_causes": elsewhere.CAUSES,
@@ -72,7 +72,7 @@ def in_javascript(pattern: str) -> str:
     return written
 
 
-def _with_pattern(sign: signs.Sign | signs.Trace) -> dict[str, Any]:
+def _with_pattern(sign: signs.Sign | traces.Trace) -> dict[str, Any]:
     return {**asdict(sign), "pattern": in_javascript(sign.pattern)}
 
 

@@ -1,19 +1,14 @@
-"""What beside a message speaks for a cause, and how one tells the cause in one's own code. Data.
+"""How one tells a cause in one's own code from the others that show the same text. Data.
 
-The sentences of signs complete "it is this one if …". Their patterns are looked for in what is no message and no library's line;
-those of traces in the rest: the message, the warnings before it, and the libraries' frames.
+The sentences complete "it is this one if …". The patterns are looked for in what is no message and no library's line.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-LIBRARY = 2.0
+LONGEST = 20_000  # characters, the last ones, in which signs and traces are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +20,6 @@ class Sign:
     points: float
     told: str
     usual: float = 0.0  # points for being met more often than others that show the same text; below 0, less
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Of a cause: a pattern of what torch says that shows it, what that is worth, and what it tells."""
-
-    cause: str
-    pattern: str
-    points: float
-    told: str
 
 
 SIGNS = (
@@ -210,100 +195,9 @@ SIGNS = (
 )
 BY_CAUSE = {sign.cause: sign for sign in SIGNS}
 
-TRACES = (
-    Trace(
-        "stale-graph-after-step",
-        r"\[\d+, \d+\]\], which is output 0 of (?:T|AsStrided)(?:Backward\d?)?\b",
-        6.0,
-        "The tensor is a transposed matrix, as the weight of a `Linear` is in the graph; an optimizer's step changes that in place.",
-    ),
-    Trace(
-        "stale-graph-after-step",
-        r"\]\] is at version",
-        1.0,
-        "The tensor is no result of an operation: it may be a parameter, and an optimizer's step changes those in place.",
-    ),
-    Trace(
-        "saved-tensor-modified",
-        r"Tensor \[\]\], which is output|output \d+ of (?:Select|Slice|Relu|Sigmoid|Tanh|Exp|Sqrt|Softmax|LogSoftmax)",
-        2.0,
-        "The tensor is a result of the forward pass, and no parameter.",
-    ),
-    Trace(
-        "wrong-backward-formula",
-        r"dtype=torch\.float64",
-        5.0,
-        "The two Jacobians are float64, so that float32's rounding is not what makes them differ.",
-    ),
-    Trace(
-        "no-grad-block",
-        r"^(?![\s\S]*closure)[\s\S]*(?:_contextlib|grad_mode)\.py:",
-        4.0,
-        "The traceback goes through a function that is decorated with `no_grad` or the like.",
-    ),
-    Trace("checkpoint-reentrant", r"checkpoint\.py:", 4.0, "The traceback goes through `torch.utils.checkpoint`."),
-    Trace("checkpoint-nondeterminism", r"checkpoint\.py:", 4.0, "The traceback goes through `torch.utils.checkpoint`."),
-    Trace(
-        "param-rebind",
-        r"not a leaf Tensor is being accessed[\s\S]*'NoneType'",
-        5.0,
-        "A warning beside it says that the tensor is no leaf any more.",
-    ),
-    Trace("retensor", r"To copy construct from a tensor", 6.0, "A warning beside it says that a tensor was made from a tensor."),
-    Trace(
-        "checkpoint-no-grad-input",
-        r"None of the inputs have requires_grad=True",
-        8.0,
-        "A warning beside it says that a checkpoint got no input that requires grad.",
-    ),
-    Trace(
-        "derivative-not-implemented",
-        r"an autograd kernel was not registered",
-        6.0,
-        "A warning beside it says that an operator has no derivative registered.",
-    ),
-    Trace("broadcast-loss", r"Using a target size", 3.0, "A warning beside it says that target and input have different shapes."),
-)
-
-# What a library in the traceback's frames speaks for, and what one has to know there.
-LIBRARIES = {
-    "lightning": (
-        ("no-grad-block", "frozen-params", "detached-loss"),
-        "Lightning calls `backward()` on what `training_step` returns: look there, not in the frames below it.",
-    ),
-    "transformers": (
-        ("frozen-params", "checkpoint-no-grad-input"),
-        "The Trainer calls `backward()` on the model's own loss. With PEFT or frozen embeddings and gradient checkpointing, "
-        "`model.enable_input_require_grads()` is often what is missing.",
-    ),
-    "accelerate": ((), "`accelerator.backward(loss)` only calls `loss.backward()`: look at how the loss was made."),
-    "deepspeed": (
-        ("checkpoint-no-grad-input", "frozen-params"),
-        "`engine.backward(loss)` only calls `loss.backward()`: look at how the loss was made. "
-        "DeepSpeed's own activation checkpointing is reentrant.",
-    ),
-    "peft": (
-        ("frozen-params", "checkpoint-no-grad-input"),
-        "PEFT freezes the base model: are the adapters' parameters the only ones that require grad?",
-    ),
-}
-ALSO_KNOWN_AS = {"pytorch_lightning": "lightning", "trl": "transformers"}
-
-_LONGEST = 20_000
-
 
 def seen(cause: str, beside: str) -> str | None:
     """The piece of the text that shows a sign of the cause, or None."""
     sign = BY_CAUSE.get(cause)
-    found = re.search(sign.pattern, beside[-_LONGEST:], re.ASCII) if sign is not None and beside else None  # compiled where it is needed
+    found = re.search(sign.pattern, beside[-LONGEST:], re.ASCII) if sign is not None and beside else None  # compiled where it is needed
     return found[0].strip() or None if found is not None else None
-
-
-def traces(cause: str, told: str) -> tuple[Trace, ...]:
-    """Of a cause, those that are in what torch says."""
-    return tuple(each for each in TRACES if each.cause == cause and re.search(each.pattern, told[-_LONGEST:], re.ASCII))
-
-
-def known(libraries: Sequence[str]) -> list[str]:
-    """The libraries that something is said of, each once."""
-    return list(dict.fromkeys(name for each in libraries if (name := ALSO_KNOWN_AS.get(each, each)) in LIBRARIES))

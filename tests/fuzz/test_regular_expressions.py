@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import gradcases
-from gradcases.matching import canonical, cleaning, elsewhere, scoring, signs
+from gradcases.matching import canonical, cleaning, elsewhere, scoring, signs, traces
 from tests.fuzz.backtracking import Search, worst_growth
 
 PACKAGE = Path(gradcases.__file__).parent
@@ -42,7 +42,8 @@ SHORT = {
 # Data: at most so many characters are looked at, and in those only some places begin a match.
 SHORT_DATA = {
     "elsewhere": "600 characters of a message, or 4,000 of the last lines",
-    "signs": "20,000 characters, of lines of at most 2,000 (signs._LONGEST)",
+    "signs": "20,000 characters, of lines of at most 2,000 (signs.LONGEST)",
+    "traces": "as of signs",
 }
 
 
@@ -89,7 +90,8 @@ def data() -> Iterator[tuple[str, str]]:
     yield from (("cleaning", pattern) for pattern in (*cleaning.PREFIXES, cleaning.COLOURS))
     yield from (("scoring", pattern) for pattern in (*scoring.GENERAL, scoring.ABOUT_GRADIENTS))
     yield from (("elsewhere", pattern) for pattern, _ in elsewhere.ELSEWHERE)
-    yield from (("signs", sign.pattern) for sign in (*signs.SIGNS, *signs.TRACES))
+    yield from (("signs", sign.pattern) for sign in signs.SIGNS)
+    yield from (("traces", trace.pattern) for trace in traces.TRACES)
 
 
 HELD = sorted({(name, each.pattern, each.flags) for name, each in compiled()})

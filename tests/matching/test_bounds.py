@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from gradcases.catalog import load
-from gradcases.matching import canonical, cleaning, elsewhere, scoring, signs, transcripts
+from gradcases.matching import canonical, cleaning, elsewhere, scoring, signs, traces, transcripts
 from gradcases.matching.answering import answer
 from gradcases.matching.exported import in_javascript, rules
 from gradcases.matching.texts import Text, texts_of
@@ -76,6 +76,7 @@ PATTERNS = [
     *scoring.GENERAL,
     scoring.ABOUT_GRADIENTS,
     *(sign.pattern for sign in signs.SIGNS),
+    *(trace.pattern for trace in traces.TRACES),
     *(value.pattern for module in (cleaning, transcripts) for value in vars(module).values() if isinstance(value, re.Pattern)),
 ]
 

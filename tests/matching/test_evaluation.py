@@ -10,7 +10,7 @@ import pytest
 
 from gradcases.case import Case
 from gradcases.catalog import load
-from gradcases.matching import signs
+from gradcases.matching import libraries, signs
 from gradcases.matching.answer import Verdict
 from gradcases.matching.answering import answer
 from gradcases.matching.texts import Kind, Text, texts_of
@@ -127,4 +127,4 @@ def test_of_causes_that_show_one_text_it_is_written_how_to_tell_them_apart(texts
 
 def test_signs_are_of_causes_that_there_are(texts: Sequence[Text]) -> None:
     assert signs.BY_CAUSE.keys() - load().causes.keys() == set()
-    assert {cause for causes, _ in signs.LIBRARIES.values() for cause in causes} - signs.BY_CAUSE.keys() == set()
+    assert {cause for causes, _ in libraries.LIBRARIES.values() for cause in causes} - signs.BY_CAUSE.keys() == set()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradcases.catalog import builtin_root, load
-from gradcases.commands.output import replace_file
+from gradcases.commands.output import replace_json_files
 from gradcases.errors import GradcasesError
 from gradcases.graphs.kept import FOLDER, topic_text
 from gradcases.judge import Verdict
@@ -69,11 +69,7 @@ def write(catalog: Catalog, torch: str, found: dict[str, Drawing]) -> None:
             topics[case.topic].append((case, found[case.id]))
     texts = {f"{topic}.json": topic_text(torch, pairs) for topic, pairs in topics.items()}
     folder = catalog.root / FOLDER
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        replace_file(folder / name, text.encode())
-    for gone in {path.name for path in folder.glob("*.json")} - set(texts):
-        (folder / gone).unlink()
+    replace_json_files(folder, texts)
     print(f"{folder}: {len(found)} graphs in {len(texts)} files, {sum(map(len, texts.values())):,} bytes", file=sys.stderr)
 
 

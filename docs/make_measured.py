@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from gradcases.catalog import builtin_root, load
-from gradcases.commands.output import replace_file
+from gradcases.commands.output import replace_json_files
 from gradcases.commands.report_files import read_files
 from gradcases.errors import GradcasesError, MeasuringError
 from gradcases.measured.digests import FOLDER
@@ -66,11 +66,7 @@ def write(root: Path, reports: list[Path]) -> None:
     topics = {topic: read for topic in catalog.topics if (read := read_topic(root, topic)) is not None}
     files = files_of(catalog, merged(read_files(reports)), read_releases(root), topics)
     folder = root / FOLDER
-    folder.mkdir(exist_ok=True)
-    for name, text in files.items():
-        replace_file(folder / name, text.encode())
-    for gone in {path.name for path in folder.glob("*.json")} - set(files):
-        (folder / gone).unlink()
+    replace_json_files(folder, files)
     print(f"{folder}: {len(files)} files, {sum(map(len, files.values())):,} bytes", file=sys.stderr)
 
 

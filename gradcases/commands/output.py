@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gradcases.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 
@@ -71,6 +71,18 @@ def replace_file(path: Path, content: bytes) -> None:
             _replace(path.resolve(), content)  # resolved, so that a link stays one
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def replace_json_files(folder: Path, texts: Mapping[str, str]) -> None:
+    """The folder holds these JSON files by their names, and no others; those that go, go last. Raises OutputError."""
+    try:
+        folder.mkdir(exist_ok=True)
+        for name, text in texts.items():
+            replace_file(folder / name, text.encode())
+        for gone in {path.name for path in folder.glob("*.json")} - set(texts):
+            (folder / gone).unlink()
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written: {error.strerror}") from error
 
 
 def make_file(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gradcases.commands.output import check_writable, write
+from gradcases.commands.output import check_writable, replace_json_files, write
 from gradcases.errors import OutputError
 from tests.commands.processes import GRADCASES, Shell, complained, told
 
@@ -37,6 +37,20 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     write("text", tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "report").read_text() == "text"
+
+
+def test_a_folder_of_json_files_holds_what_was_given_and_what_is_no_json(tmp_path: Path) -> None:
+    folder = tmp_path / "_kept"
+    replace_json_files(folder, {"detach.json": "{}", "leaf.json": "{}"})
+    (folder / "README.md").touch()
+    replace_json_files(folder, {"leaf.json": "[1]"})
+    assert sorted(os.listdir(folder)) == ["README.md", "leaf.json"]
+    assert (folder / "leaf.json").read_text() == "[1]"
+
+
+def test_a_folder_that_cannot_be_made_is_an_output_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        replace_json_files(tmp_path / "none" / "_kept", {"leaf.json": "{}"})
 
 
 def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ RECURSION_LIMIT = sys.getrecursionlimit()
 
 _ENVIRONMENT = dict(os.environ)
 _PATH = list(sys.path)
+_TRACE, _PROFILE = sys.gettrace(), sys.getprofile()  # what counts the branches that tests take, where they are counted
 _HANDLERS = [
     (number, signal.getsignal(number))
     for number in range(1, signal.NSIG)
@@ -62,8 +63,10 @@ def _restore_interpreter() -> None:
     sys.path[:] = _PATH
     sys.setrecursionlimit(RECURSION_LIMIT)
     sys.excepthook, sys.displayhook, sys.unraisablehook = sys.__excepthook__, sys.__displayhook__, sys.__unraisablehook__
-    for forget in (sys.settrace, sys.setprofile, threading.settrace, threading.setprofile):
-        forget(None)
+    sys.settrace(_TRACE)
+    sys.setprofile(_PROFILE)
+    threading.settrace(None)
+    threading.setprofile(None)
     gc.enable()
     if os.environ != _ENVIRONMENT:
         os.environ.clear()

@@ -15,11 +15,12 @@ class Tracer:
         self._lines = {}  # type: dict  # frame: the line that it is on
 
     def __enter__(self):
+        self._before = sys.gettrace()
         sys.settrace(self._called)
         return self
 
     def __exit__(self, *error):
-        sys.settrace(None)
+        sys.settrace(self._before)
         self._lines.clear()
 
     def _called(self, frame, event, argument):

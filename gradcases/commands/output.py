@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 from gradcases.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 
-def write(text: str, path: Path | None, encoding: str = "utf-8") -> None:
-    """To `path`, or to standard output; characters that the encoding lacks are written out.
+def write(text: str | Iterable[str], path: Path | None, encoding: str = "utf-8") -> None:
+    """To `path`, or to standard output, at once or piece by piece; characters that the encoding lacks are written out.
 
     Raises OutputError; what a file held before is then still there.
     """
-    content = text.encode(encoding, "backslashreplace")
+    pieces = (piece.encode(encoding, "backslashreplace") for piece in ((text,) if isinstance(text, str) else text))
     if path is None:
-        _to_standard_output(content)
+        _to_standard_output(pieces)
     else:
-        replace_file(path, content)
+        _replace_file(path, pieces)
 
 
 def check_writable(path: Path | None) -> None:
@@ -45,14 +45,14 @@ def _is_device(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-def _to_standard_output(content: bytes) -> None:
+def _to_standard_output(pieces: Iterable[bytes]) -> None:
     """At once, so that a full disk is noticed here and not when the interpreter ends."""
     if hasattr(signal, "SIGPIPE"):
         # Whoever read our output may have had enough of it: then end as other programs do, without a word.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         stream = sys.stdout.buffer
-        stream.write(content)
+        stream.writelines(pieces)
         stream.flush()
     except AttributeError as error:  # closed before we began
         raise OutputError("standard output: is closed") from error
@@ -64,11 +64,16 @@ def _to_standard_output(content: bytes) -> None:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Through a file beside it, so that whoever reads `path` sees the old content or the new one. Raises OutputError."""
+    _replace_file(path, (content,))
+
+
+def _replace_file(path: Path, pieces: Iterable[bytes]) -> None:
     try:
         if _is_device(path):
-            path.write_bytes(content)
+            with path.open("wb") as stream:
+                stream.writelines(pieces)
         else:
-            _replace(path.resolve(), content)  # resolved, so that a link stays one
+            _beside(path.resolve(), pieces, os.replace)  # resolved, so that a link stays one
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
@@ -88,25 +93,21 @@ def replace_json_files(folder: Path, texts: Mapping[str, str]) -> None:
 def make_file(path: Path, content: bytes) -> None:
     """A file that is not there yet, whole or not at all. Raises OutputError, where somebody made it meanwhile too."""
     try:
-        _beside(path.absolute(), content, os.link)
+        _beside(path.absolute(), (content,), os.link)
     except FileExistsError as error:
         raise OutputError(f"{path}: is there already; nothing was changed") from error
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def _replace(target: Path, content: bytes) -> None:
-    _beside(target, content, os.replace)
-
-
-def _beside(target: Path, content: bytes, put: Callable[[str, Path], None]) -> None:
+def _beside(target: Path, pieces: Iterable[bytes], put: Callable[[str, Path], None]) -> None:
     """Written beside it, and then `put` in its place."""
     import tempfile  # not above: most commands write no file
 
     fd, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(fd, "wb") as stream:
-            stream.write(content)
+            stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(beside, _mode(target))

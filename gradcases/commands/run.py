@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Optional
@@ -139,9 +139,9 @@ def emit(report: Report, titles: Mapping[str, str], format: ReportFormat, output
         return
     from gradcases.render import report_github, report_json, report_junit, report_markdown
 
-    writers: dict[ReportFormat, Callable[[Report], str]] = {
-        ReportFormat.JSON: report_json.whole,
-        ReportFormat.JSONL: report_json.lines,
+    writers: dict[ReportFormat, Callable[[Report], str | Iterable[str]]] = {
+        ReportFormat.JSON: report_json.pieces,
+        ReportFormat.JSONL: report_json.line_pieces,
         ReportFormat.JUNIT: lambda report: report_junit.junit(report, fail_on),
         ReportFormat.MARKDOWN: lambda report: report_markdown.markdown(report, titles),
         ReportFormat.GITHUB: report_github.github,

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # C0 but newline, DEL and C1; what is invisible or reorders what is displayed; what is no character at all.
 _UNSEEN = re.compile(
@@ -36,6 +41,32 @@ def in_json(text: str) -> str:
 def json_document(data: object) -> str:
     """A whole file of JSON, or all that a command writes. Raises ValueError where a number has no form in JSON."""
     return in_json(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def json_pieces(data: Mapping[str, object]) -> Iterator[str]:
+    """The same of an object, piece by piece; a value that is an iterator is a list, of which one element at a time is made."""
+    between = "{"
+    for key, value in data.items():
+        yield f"{between}\n {_json(key, 1)}: "
+        between = ","
+        if isinstance(value, Iterator):
+            yield from _list_pieces(value)
+        else:
+            yield _json(value, 1)
+    yield "\n}\n" if data else "{}\n"
+
+
+def _list_pieces(values: Iterator[object]) -> Iterator[str]:
+    between = "["
+    for value in values:
+        yield f"{between}\n  {_json(value, 2)}"
+        between = ","
+    yield "[]" if between == "[" else "\n ]"
+
+
+def _json(data: object, depth: int) -> str:
+    """As it stands at this depth of a document."""
+    return json_document(data)[:-1].replace("\n", "\n" + " " * depth)
 
 
 def _json_escape(found: re.Match[str]) -> str:

@@ -9,11 +9,11 @@ from gradcases import __version__
 from gradcases.content_hash import content_hash
 from gradcases.outcome import Raised
 from gradcases.outcome_json import to_json
-from gradcases.render.literal import in_json, json_document
+from gradcases.render.literal import in_json, json_pieces
 from gradcases.render.part_json import part_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from gradcases.case import Code
     from gradcases.report import ClaimFinding, Finding, Ran, Report
@@ -25,20 +25,32 @@ UNSEEN: dict[str, Any] = {"kind": None, "type": None, "message": None, "line": N
 
 
 def whole(report: Report) -> str:
-    return json_document(report_json(report))
+    return "".join(pieces(report))
 
 
 def lines(report: Report) -> str:
+    return "".join(line_pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The whole, a record at a time: a report of many cases is not held as a text as well."""
+    return json_pieces(_head(report) | {"findings": map(finding_json, report.findings), "claims": map(claim_json, report.claims)})
+
+
+def line_pieces(report: Report) -> Iterator[str]:
     """One object a line: the head, then findings, then claims, each with its `record`."""
-    data = report_json(report)
-    findings, claims = data.pop("findings"), data.pop("claims")
-    records = [{"record": "report", **data}]
-    records += [{"record": "finding", **each} for each in findings]
-    records += [{"record": "claim", **each} for each in claims]
-    return "".join(in_json(json.dumps(record, ensure_ascii=False, allow_nan=False)) + "\n" for record in records)
+    yield _line({"record": "report", **_head(report)})
+    for finding in report.findings:
+        yield _line({"record": "finding", **finding_json(finding)})
+    for claim in report.claims:
+        yield _line({"record": "claim", **claim_json(claim)})
 
 
-def report_json(report: Report) -> dict[str, Any]:
+def _line(record: Mapping[str, Any]) -> str:
+    return in_json(json.dumps(record, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def _head(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "gradcases": __version__,
@@ -52,8 +64,6 @@ def report_json(report: Report) -> dict[str, Any]:
         "shard": report.shard,
         "interrupted": report.interrupted,
         "seconds": report.seconds,
-        "findings": [finding_json(finding) for finding in report.findings],
-        "claims": [claim_json(claim) for claim in report.claims],
     }
 
 

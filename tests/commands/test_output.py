@@ -7,6 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,24 @@ def test_a_new_file_has_the_permissions_of_new_files(tmp_path: Path) -> None:
     (tmp_path / "other").touch()
     write("text", tmp_path / "report")
     assert (tmp_path / "report").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_what_comes_in_pieces_replaces_a_file_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "report"
+    path.write_text("old")
+
+    def pieces(fail: bool) -> Iterator[str]:
+        yield "new, "
+        assert path.read_text() == "old"
+        if fail:
+            raise ValueError("nan")
+        yield "and more"
+
+    with pytest.raises(ValueError, match="nan"):
+        write(pieces(fail=True), path)
+    assert (path.read_text(), os.listdir(tmp_path)) == ("old", ["report"])
+    write(pieces(fail=False), path)
+    assert path.read_text() == "new, and more"
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from gradcases.render.literal import in_json, json_document, one_line, visible
+from gradcases.render.literal import in_json, json_document, json_pieces, one_line, visible
 from tests.render.reports import HOSTILE
 
 
@@ -58,3 +58,25 @@ def test_a_document_of_json_means_what_it_was_made_of_and_shows_nothing_else() -
     assert visible(told) == told
     with pytest.raises(ValueError, match="not JSON compliant"):
         json_document(float("nan"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"a": [], "b": {}, "ü": "1\n2\u2028\x1b"},
+        {"a": 1, "findings": [{"case": "a/b", "grads": {"x": [1.0, [None, 2.0]]}}, {}, []], "claims": []},
+        {"findings": ["\n"], "at the end": {"a": [1, {"b": True}]}},
+    ],
+    ids=["nothing", "empty lists", "findings", "a list before"],
+)
+def test_a_document_in_pieces_is_the_document(data: dict[str, object]) -> None:
+    lists_as_they_come = {key: iter(value) if isinstance(value, list) else value for key, value in data.items()}
+    assert "".join(json_pieces(lists_as_they_come)) == json_document(data)
+
+
+def test_of_a_list_in_pieces_one_element_at_a_time_is_made() -> None:
+    made: list[int] = []
+    pieces = json_pieces({"findings": (made.append(number) or number for number in range(3))})  # type: ignore[func-returns-value]  # that it returns None is the point
+    seen = [(piece.strip(" [],\n"), list(made)) for piece in pieces]
+    assert [(text, len(so_far)) for text, so_far in seen if text.isdigit()] == [("0", 1), ("1", 2), ("2", 3)]

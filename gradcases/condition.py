@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 Release = tuple[int, ...]
 
-DEVICES = ("cpu", "cuda", "mps", "xpu")
+DEVICES = ("cpu", "cuda", "mps", "xpu")  # of which a case can speak; it may be run on others
+SHAPES_ONLY = "meta"  # a device without values
 EAGER, COMPILE = MODES = ("eager", "compile")
+
+
+def kind_of(device: str) -> str:
+    """Of cuda:1 cuda."""
+    return device.partition(":")[0]
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from gradcases.condition import Circumstances, release_of
+from gradcases.condition import Circumstances, kind_of, release_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,7 @@ class Target:
     @property
     def circumstances(self) -> Circumstances:
         """Raises ValueError where the torch has no version that can be read."""
-        return Circumstances(release_of(self.torch or ""), release_of(self.python), self.device.partition(":")[0], self.mode)
+        return Circumstances(release_of(self.torch or ""), release_of(self.python), kind_of(self.device), self.mode)
 
     @property
     def is_prerelease(self) -> bool:

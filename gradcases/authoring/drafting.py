@@ -15,6 +15,7 @@ from gradcases.authoring.observations import contents_stated, grad_stated, raise
 from gradcases.authoring.scalars import flow, text_in
 from gradcases.case import Symptom
 from gradcases.catalog.unwritten import MARK
+from gradcases.condition import kind_of
 from gradcases.lint.python import TOO_MUCH, imported, parsed
 from gradcases.outcome import Outcome, Raised, Returned, summary
 
@@ -123,7 +124,7 @@ def _symptom(outcome: Raised | Returned) -> str | None:
 def _requires(program: Program, device: str) -> Iterator[str]:
     """What the program needs that not every machine has."""
     modules = {module.partition(".")[0] for module in imported(program) or ()}
-    needed: dict[str, Plain] = {"device": device.partition(":")[0]} if device != "cpu" else {}
+    needed: dict[str, Plain] = {"device": kind_of(device)} if device != "cpu" else {}
     others = sorted(modules - {"torch"} - sys.stdlib_module_names)
     needed |= {"modules": others} if others else {}
     if needed:

@@ -29,7 +29,7 @@ Steps = Annotated[
     ),
 ]
 WatchedDevice = Annotated[
-    str, typer.Option(metavar="DEVICE", help="Where tensors are made that name no device: cpu, cuda, cuda:1, mps, xpu, meta.")
+    str, typer.Option(metavar="DEVICE", help="Where tensors are made that name no device: cpu, cuda, cuda:1, mps, xpu, meta, or another.")
 ]
 Values = Annotated[bool, typer.Option("--values", help="Look at values too, for gradients that are zero, NaN or infinite; slower.")]
 

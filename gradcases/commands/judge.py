@@ -12,7 +12,7 @@ import typer
 from gradcases.commands.options import Device, FileLimit, Jobs, MemoryLimit, Output, PageFormat, PageFormatOption, Python, Timeout
 from gradcases.commands.standard_error import tell
 from gradcases.errors import DocumentError
-from gradcases.runner.limits import Bounds, check_device
+from gradcases.runner.limits import Bounds, check_device_of_cases, check_device_of_new_cases
 
 if TYPE_CHECKING:
     from gradcases.documents.document import Document
@@ -57,7 +57,7 @@ def judge(
     from gradcases.runner.workers import interpreter
 
     check_writable(output)
-    check_device(device)
+    (check_device_of_cases if draft is None else check_device_of_new_cases)(device)
     bounds = Bounds.asked(device, memory_limit, file_limit)
     read = [Document.of(path, text) for path, text in (_read(name) for name in dict.fromkeys(documents))]
     if draft is not None:

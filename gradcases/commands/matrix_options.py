@@ -18,7 +18,7 @@ from gradcases.commands import user_cache
 from gradcases.condition import MODES
 from gradcases.errors import OutputError, TargetError
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import check_device
+from gradcases.runner.limits import check_device_of_cases
 
 if TYPE_CHECKING:
     from gradcases.matrix.columns import Asked, Here
@@ -53,7 +53,12 @@ Pythons = Annotated[
         show_default=False,
     ),
 ]
-Devices = Annotated[str, typer.Option("--device", metavar="DEVICE,...", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu.")]
+Devices = Annotated[
+    str,
+    typer.Option(
+        "--device", metavar="DEVICE,...", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu, or another that torch knows."
+    ),
+]
 Modes = Annotated[str, typer.Option("--mode", metavar="MODE,...", help=f"How code is run: {', '.join(MODES)}.")]
 TorchBackend = Annotated[
     Optional[str],
@@ -130,7 +135,7 @@ def _check_python(word: str) -> None:
 
 def devices_of(words: str) -> tuple[str, ...]:
     for word in words.split(","):
-        check_device(word)
+        check_device_of_cases(word)
     return tuple(dict.fromkeys(words.split(",")))
 
 

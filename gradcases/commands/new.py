@@ -15,7 +15,7 @@ import typer
 from gradcases.commands.changeable import changeable_root
 from gradcases.commands.options import CatalogOption, Device, FileLimit, MemoryLimit, Python, Timeout
 from gradcases.errors import GradcasesError, OutputError, Problem
-from gradcases.runner.limits import Bounds, check_device
+from gradcases.runner.limits import Bounds, check_device_of_new_cases
 
 if TYPE_CHECKING:
     from gradcases.authoring.drafting import Draft
@@ -46,7 +46,7 @@ def new(
     Nothing that is there is overwritten.
     """
     gc.enable()
-    check_device(device)
+    check_device_of_new_cases(device)
     bounds = Bounds.asked(device, memory_limit, file_limit)
     root = changeable_root(catalog)
     path = root / f"{id}.yaml"

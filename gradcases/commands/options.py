@@ -109,7 +109,9 @@ Python = Annotated[
     Optional[str],
     typer.Option("--python", metavar="PATH", help="Another interpreter; it needs torch, not gradcases.", show_default=False),
 ]
-Device = Annotated[str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu.")]
+Device = Annotated[
+    str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu, or another that torch knows.")
+]
 Jobs = Annotated[
     Optional[int],
     typer.Option(

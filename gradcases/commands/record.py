@@ -16,7 +16,7 @@ from gradcases.commands.changeable import changeable_root
 from gradcases.commands.options import CatalogOption, Device, FileLimit, Jobs, MemoryLimit, Python, Selectors, Timeout
 from gradcases.commands.standard_error import tell
 from gradcases.errors import GradcasesError, OutputError, SelectionError
-from gradcases.runner.limits import Bounds, check_device
+from gradcases.runner.limits import Bounds, check_device_of_cases
 
 if TYPE_CHECKING:
     from gradcases.authoring.recording import Recording
@@ -71,7 +71,7 @@ def record(
     gc.enable()
     if os.environ.get("CI", "").lower() in ("true", "1"):
         raise RecordingRefused("record changes the catalog and does not do so in CI (the variable CI is set); run it where you commit")
-    check_device(device)
+    check_device_of_cases(device)
     bounds = Bounds.asked(device, memory_limit, file_limit)
     root = changeable_root(catalog)
     report, contents = _run(selectors or (), root, python, device, jobs, timeout, bounds)

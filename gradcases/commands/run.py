@@ -33,7 +33,7 @@ from gradcases.commands.options import (
 from gradcases.errors import SelectionError
 from gradcases.report import FailOn, Report
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import Bounds, check_device, check_isolation
+from gradcases.runner.limits import Bounds, check_device_of_cases, check_isolation
 from gradcases.shard import Shard
 
 
@@ -83,7 +83,7 @@ def run(
     3 a harness failure or undecided, 5 nothing was selected or nothing could run, 130 interrupted.
     """
     gc.enable()
-    check_device(device)
+    check_device_of_cases(device)
     check_isolation(isolation)
     bounds = Bounds.asked(device, memory_limit, file_limit)
     part = None if shard is None else Shard.parse(shard)

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from gradcases.diagnosis.diagnosis import Diagnosis
     from gradcases.matching.texts import Text
 
-SHAPES_ONLY = "meta"  # the device without values: scripts may be watched there, cases mean nothing there
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -45,8 +43,7 @@ def diagnose_script(wanted: Wanted, format: PageFormat, output: Path | None, roo
 
     if not wanted.is_module and not os.path.isfile(wanted.script):
         raise InputError(f"{wanted.script}: there is no such file; name the script to run, or a module with -m")
-    if wanted.device != SHAPES_ONLY:
-        check_device(wanted.device)
+    check_device(wanted.device)
     check_writable(output)
     catalog = load(root)
     how = Watching(wanted.is_module, wanted.steps, wanted.values, wanted.device)

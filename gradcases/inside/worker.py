@@ -24,7 +24,7 @@ case, and `tmp`, where its temporary files go; both are new for each.
 
 Worker to parent, first on each channel:
     {"hello": {"torch", "git", "cuda", "python", "implementation", "platform", "executable",
-               "device", "device_missing": null or the reason}}
+               "device", "device_missing": null or the reason, "device_unknown": null, or that torch knows none of the name}}
     {"broken": TEXT}            torch cannot be imported; nothing follows
 Parent to worker, one at a time:
     {"find": [MODULE, ...]}

@@ -21,7 +21,7 @@ STANDALONE = ".gradcase.yaml"
 MARKER = "gradcase(topic, symptom, cause): a case of gradcases; choose by them as in -m 'gradcase(symptom=\"none-grad\")'."
 OPTIONS = {
     "python": ("PATH", "the interpreter that runs the programs; it needs torch [default: the one that runs pytest]"),
-    "device": ("DEVICE", "where they make tensors: cpu, cuda, cuda:1, mps, xpu [default: cpu]"),
+    "device": ("DEVICE", "where they make tensors: cpu, cuda, cuda:1, mps, xpu, or another that torch knows [default: cpu]"),
     "timeout": ("SECONDS", "the deadline of each program [default: 30]"),
     "memory-limit": ("SIZE", "memory that each program may take, as 2GiB, or none; Linux, on the CPU [default: 4GiB]"),
     "file-limit": ("SIZE", "size of each file that a program may write, or none; not on Windows [default: 1GiB]"),

@@ -13,7 +13,7 @@ from gradcases.catalog.builtin import builtin_root
 from gradcases.errors import TargetError
 from gradcases.report import FailOn
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, Bounds, check_device, check_isolation
+from gradcases.runner.limits import LONGEST_TIMEOUT, SHORTEST_TIMEOUT, Bounds, check_device_of_cases, check_isolation
 from gradcases.runner.running import TIMEOUT
 from gradcases.runner.workers import interpreter
 
@@ -81,7 +81,7 @@ class Settings:
 
     def _check(self) -> None:
         try:
-            check_device(self.device)
+            check_device_of_cases(self.device)
             check_isolation(self.isolation)
             self.bounds()
             interpreter(self.python or None)

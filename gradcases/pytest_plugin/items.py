@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from _pytest._code.code import ReprFileLocation
 
+from gradcases.errors import TargetError
 from gradcases.judge import Verdict
 from gradcases.pytest_plugin.bench import bench_of
 from gradcases.pytest_plugin.display import REASON, SECTION, VERDICT, WIDTH
@@ -66,6 +67,8 @@ class CaseItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         if isinstance(excinfo.value, NotAsStated):
             return self._told(excinfo.value.report)
+        if isinstance(excinfo.value, TargetError):  # as of a device of which this torch knows nothing
+            return f"gradcases: {excinfo.value}"
         return super().repr_failure(excinfo, style)
 
     def _told(self, report: Report) -> Told:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gradcases.case import Symptom
-from gradcases.condition import DEVICES, MODES
+from gradcases.condition import MODES
 from gradcases.judge import ClaimVerdict, Verdict
 from gradcases.results import shapes
 from gradcases.results.shapes import Fault, Shape, boolean, by_name, list_of, nullable, object_of, one_of, text
@@ -24,7 +24,7 @@ MERGED = "gradcases.merged/1"
 
 _COUNT = shapes.integer(0)
 _SHA256 = shapes.matching("[0-9a-f]{64}", "64 hexadecimal digits")
-_DEVICE = shapes.matching(rf"({'|'.join(DEVICES)})(:\d{{1,4}})?", "a device, as cpu or cuda:1")
+_DEVICE = shapes.matching(r"[a-z][a-z0-9_]*(:\d{1,4})?", "a device, as cpu or cuda:1")
 _SHARD = shapes.matching(r"[1-9]\d{0,5}/[1-9]\d{0,5}", "a shard, as 2/8")
 _VERDICT = one_of(*(verdict.value for verdict in Verdict))
 

@@ -7,13 +7,13 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gradcases.condition import DEVICES
+from gradcases.condition import DEVICES, SHAPES_ONLY, kind_of
 from gradcases.errors import TargetError
 
 if TYPE_CHECKING:
     from gradcases.runner.isolation import Isolation
 
-DEVICE = re.compile(rf"({'|'.join(DEVICES)})(:\d+)?")
+DEVICE = re.compile(r"[a-z][a-z0-9_]*(:(0|[1-9]\d?))?")  # torch takes cuda:256 for cuda:0
 SHORTEST_TIMEOUT, LONGEST_TIMEOUT = 0.01, 1e6  # seconds
 
 MEMORY = "4GiB"  # beyond what a process holds with torch imported
@@ -24,9 +24,23 @@ _UNITS = " KMGT"
 
 
 def check_device(device: str) -> None:
-    """Raises TargetError for what is no device's name."""
+    """Raises TargetError for what cannot be the name of a device; which there are, only the target's torch can tell."""
     if DEVICE.fullmatch(device) is None:
-        raise TargetError(f"`{device}` is no device; use cpu, cuda, mps or xpu, with an index as in cuda:1")
+        raise TargetError(f"`{device}` is no device; write it as cpu, cuda or cuda:1")
+
+
+def check_device_of_cases(device: str) -> None:
+    """Raises TargetError too for one on which no case can be judged."""
+    check_device(device)
+    if kind_of(device) == SHAPES_ONLY:
+        raise TargetError("on `meta` there are shapes and no values, so that no case can be judged; `diagnose SCRIPT` can watch there")
+
+
+def check_device_of_new_cases(device: str) -> None:
+    """Raises TargetError too for one that no case can require."""
+    check_device_of_cases(device)
+    if kind_of(device) not in DEVICES:
+        raise TargetError(f"a case cannot require `{device}`; write it on one of {', '.join(DEVICES)}")
 
 
 def check_isolation(isolation: Isolation | None) -> None:
@@ -67,7 +81,7 @@ class Bounds:
 
 def _keeps_memory(device: str) -> bool:
     """Elsewhere the system has no such limit, or takes no notice of it; and a GPU's driver reserves more than there is."""
-    return sys.platform == "linux" and device == "cpu"
+    return sys.platform == "linux" and kind_of(device) == "cpu"
 
 
 def _asked(option: str, text: str) -> int | None:

@@ -78,13 +78,15 @@ class Session:
         self.close()
 
     def target(self) -> Target:
-        """What the worker says it is; waits until it has imported torch."""
+        """What the worker says it is; waits until it has imported torch. Raises TargetError for a device that torch does not know."""
         try:
             words = self._staff.light[0].first_words()
         except LaneDied as error:
             words = {"broken": error.__cause__ or "its process ended"}
         if "broken" in words:
             return _broken_target(self._python, self._device, self._mode, str(words["broken"]))
+        if words["hello"]["device_unknown"] is not None:
+            raise TargetError(words["hello"]["device_unknown"])
         target = replace(Target.of_hello(words["hello"]), mode=self._mode)
         return target if target.missing or self._mode == EAGER else replace(target, missing=self._missing_mode())
 

@@ -205,7 +205,7 @@ def test_columns_that_could_not_be_run_fail_it_where_they_are_all_or_are_to(
         (["--env", "mine=/nowhere/python"], "there is no interpreter `/nowhere/python`"),
         (["--env", "a=/bin/sh", "--env", "a=/bin/sh"], "two --env have the same name"),
         (["--torch", "2.6.0", "--python", "2.7"], "`2.7` is no version of Python from 3.8 on"),
-        (["--torch", "2.6.0", "--device", "cpu,gpu"], "`gpu` is no device"),
+        (["--torch", "2.6.0", "--device", "cpu,GPU"], "`GPU` is no device"),
         (["--torch", "2.6.0", "--mode", "fast"], "`fast` is no mode; use eager or compile"),
         (["--torch", "2.6.0", "--output", "/dev/null/reports"], "reports cannot be written there"),
     ],

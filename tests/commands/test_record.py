@@ -250,7 +250,7 @@ def test_in_ci_it_does_nothing(shell: Shell, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "complaint"),
-    [(["nothing-like-it"], "no case goes by `nothing-like-it`"), (["--device", "gpu"], "`gpu` is no device"), (["-j", "0"], "-j")],
+    [(["nothing-like-it"], "no case goes by `nothing-like-it`"), (["--device", "GPU"], "`GPU` is no device"), (["-j", "0"], "-j")],
 )
 def test_what_is_typed_wrongly_is_exit_code_2(words: list[str], complaint: str, shell: Shell, tmp_path: Path) -> None:
     assert complaint in record(shell, write_catalog(tmp_path, {"t/one": MINIMAL}), *words, code=2)

@@ -17,7 +17,10 @@ from tests.commands.processes import DETACHED, Shell, complained, told
     ("words", "complaint"),
     [
         (["run", "--no-such-option"], "--no-such-option"),
-        (["run", "--device", "gpu"], "`gpu` is no device; use cpu, cuda, mps or xpu"),
+        (["run", "leaf", "--device", "gpu"], "`gpu` is no device that torch"),
+        (["run", "--device", "cuda:256"], "`cuda:256` is no device; write it as cpu, cuda or cuda:1"),
+        (["run", "--device", "meta"], "on `meta` there are shapes and no values, so that no case can be judged"),
+        (["new", "a/b", "--code", "-", "--device", "hpu"], "a case cannot require `hpu`; write it on one of cpu, cuda, mps, xpu"),
         (["run", "--device", "cuda:x"], "`cuda:x` is no device"),
         (["run", "--format", "xml"], "xml"),
         (["run", "--fail-on", "luck"], "luck"),

@@ -132,14 +132,14 @@ def test_a_case_file_may_name_causes_and_documents_that_are_listed_beside_it(pyt
     ("words", "told"),
     [
         (["--gradcases", "nowhere"], "nowhere is no folder"),
-        (["--gradcases", "cases", "--gradcases-device", "gpu"], "`gpu` is no device"),
+        (["--gradcases", "cases", "--gradcases-device", "GPU"], "`GPU` is no device"),
         (["--gradcases", "cases", "--gradcases-timeout", "soon"], "`soon` is no number of seconds"),
         (["--gradcases", "cases", "--gradcases-timeout", "nan"], "`nan` is no number of seconds"),
         (["--gradcases", "cases", "--gradcases-memory-limit", "lots"], "`lots` is no size"),
         (["--gradcases", "cases", "--gradcases-isolation", "hard"], "`hard` is not one of fork, spawn, none"),
         (["--gradcases", "cases", "--gradcases-fail-on", "changed,any"], "`any` is not one of changed, reworded, not-run, refuted"),
         (["--gradcases", "cases", "--gradcases-python", "no-such-python"], "no interpreter `no-such-python`"),
-        (["own.gradcase.yaml", "--gradcases-device", "gpu"], "`gpu` is no device"),
+        (["own.gradcase.yaml", "--gradcases-device", "GPU"], "`GPU` is no device"),
     ],
     ids=" ".join,
 )

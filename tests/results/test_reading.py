@@ -110,7 +110,7 @@ def changed(path: tuple[Any, ...], value: Any) -> dict[str, Any]:
     [
         (("target", "torch"), "two", "target.torch: is the text `two`; it has to be a version"),
         (("target", "torch"), 2, "target.torch: is the number 2; it has to be a version"),
-        (("target", "device"), "gpu", "target.device: is the text `gpu`; it has to be a device"),
+        (("target", "device"), "a GPU", "target.device: is the text `a GPU`; it has to be a device"),
         (("target", "mode"), "fast", "it has to be one of eager, compile"),
         (("findings", 0, "verdict"), "passed", "findings[0].verdict: is the text `passed`; it has to be one of holds, reworded"),
         (("findings", 0, "content_sha256"), "abc", "it has to be 64 hexadecimal digits"),

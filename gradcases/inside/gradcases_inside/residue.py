@@ -8,7 +8,7 @@ from typing import Callable
 
 import torch
 
-from gradcases_inside import pristine
+from gradcases_inside import devices, pristine
 
 
 class Residue:
@@ -27,6 +27,8 @@ class Residue:
             pristine.restore(self._device)
         except Exception as error:  # a mode that a program entered may refuse anything
             return "a state that cannot be restored: %s" % type(error).__name__
+        if self._device != "cpu" and devices.why_not(self._device) is not None:  # as after an assertion on a GPU
+            return "a device that answers no more"
         now = _state()
         return next((name for name, value in self._before.items() if now[name] != value), None)
 

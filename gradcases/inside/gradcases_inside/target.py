@@ -5,6 +5,8 @@ import platform
 import sys
 from typing import TYPE_CHECKING
 
+from gradcases_inside import devices
+
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from typing import Callable, Iterable
@@ -25,9 +27,10 @@ def hello(device: str, in_child: bool) -> dict:
     """The facts; `in_child` where asking for a device in this process would spoil its forks (CUDA)."""
     import torch
 
-    missing = None
+    missing = unknown = None
     if device != "cpu":
-        missing = asked_in_child(lambda: why_no_device(device), device) if in_child else why_no_device(device)
+        unknown = devices.unknown(device)
+        missing = unknown or (asked_in_child(lambda: devices.why_not(device), device) if in_child else devices.why_not(device))
     return {
         "torch": torch.__version__,
         "git": getattr(torch.version, "git_version", None),
@@ -38,6 +41,7 @@ def hello(device: str, in_child: bool) -> dict:
         "executable": sys.executable,
         "device": device,
         "device_missing": missing,
+        "device_unknown": unknown,
     }
 
 
@@ -61,27 +65,6 @@ def _is_found(name: str) -> bool:
 def _spec(name: str, where: "Iterable[str] | None") -> "ModuleSpec | None":
     specs = (finder.find_spec(name, where) for finder in sys.meta_path)  # type: ignore[arg-type]  # an iterable of paths will do
     return next((spec for spec in specs if spec is not None), None)
-
-
-def why_no_device(device: str) -> "str | None":
-    """None where a tensor can be made on `device`, or the reason why not, in a few words."""
-    import torch
-
-    kind, _, index = device.partition(":")
-    backend = getattr(torch.backends if kind == "mps" else torch, kind, None)
-    if kind in _ACCELERATORS:
-        if backend is None or not backend.is_available():
-            return f"no {kind.upper()} device"
-        if index and hasattr(backend, "device_count") and int(index) >= backend.device_count():
-            return f"no device {device}: there are {backend.device_count()} {kind.upper()} devices"
-    try:
-        torch.ones(1, device=device)
-    except Exception as error:  # whatever it says is the reason
-        return f"no device {device}: {str(error).splitlines()[0]}"
-    return None
-
-
-_ACCELERATORS = ("cuda", "mps", "xpu")
 
 
 def why_no_mode(mode: str) -> "str | None":

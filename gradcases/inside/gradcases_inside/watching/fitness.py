@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Optional
 
-from gradcases_inside import target
+from gradcases_inside import devices, target
 
 OLDEST = (2, 0)  # the first torch that tells of every optimizer's steps, and whose modes are entered by `with`
 
@@ -20,9 +20,12 @@ def lacking(device: str) -> Optional[str]:
         return "it has torch %s, and a script can be watched since torch %d.%d" % (torch.__version__, *OLDEST)
     if device == "cpu":
         return None
+    unknown = devices.unknown(device)
+    if unknown is not None:
+        return unknown
     if hasattr(os, "fork"):  # to ask for CUDA here would spoil the forks of the script
-        return target.asked_in_child(lambda: target.why_no_device(device), device)
-    return target.why_no_device(device)
+        return target.asked_in_child(lambda: devices.why_not(device), device)
+    return devices.why_not(device)
 
 
 def _release(version: str) -> tuple[int, ...]:

@@ -49,6 +49,24 @@ can = ctypes.CDLL(None).madvise(ctypes.c_void_p(start), ctypes.c_size_t(2 << 20)
 """
 
 
+MADE = """\
+import gc, torch
+made = [kind.__name__ for base in (torch.nn.Module, torch.autograd.Function) for kind in base.__subclasses__() if kind.__module__ == "__main__"]
+left = sum(isinstance(each, (torch.Tensor, torch.nn.Module)) and each.requires_grad for each in gc.get_objects() if type(each) is torch.Tensor)
+number = torch._C._current_graph_task_id() if hasattr(torch._C, "_current_graph_task_id") else -1
+"""
+OPTIMIZED = (
+    MADE
+    + """\
+x = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.SGD([x], lr=0.5)
+x.sum().backward()
+optimizer.step()
+stepped, state = x.tolist(), len(torch.optim.SGD([x], lr=1.0).state)
+"""
+)
+
+
 def run(isolation: Isolation, *texts: str) -> list[Outcome]:
     """What these programs come to, one after the other."""
     with Session(interpreter(None), "cpu", isolation, 1, 60.0) as session:
@@ -95,3 +113,11 @@ def test_what_torch_left_in_memory_is_in_huge_pages_where_the_kernel_makes_them(
     can, huge = (value(outcome, name) for outcome, name in zip(run(Isolation.FORK, COLLAPSED, HUGE), ("can", "huge"), strict=True))
     assert isinstance(huge, int)
     assert (huge > 20_000) == can  # KiB; torch leaves some 150 MB, of which not all is in whole huge pages
+
+
+@pytest.mark.parametrize("text", [MADE, OPTIMIZED], ids=["in a light lane", "in a heavy one"])
+def test_of_what_made_a_process_warm_nothing_is_left(text: str) -> None:
+    (outcome,) = run(Isolation.best(), text)
+    assert [value(outcome, name) for name in ("made", "left", "number")] == [[], 0, -1]
+    if text is OPTIMIZED:
+        assert (value(outcome, "stepped"), value(outcome, "state")) == ([0.5, 0.5], 0)

@@ -48,11 +48,11 @@ class Forker:
         processes.adopt_orphans()
         self._wake = processes.wake_on_child_exit()
 
-    def fork_lanes(self, channels: list, others: list) -> None:
+    def fork_lanes(self, channels: list, others: list, optimizing: bool = False) -> None:
         """A lane for each channel; `others` are open here too, and not for lanes to hold."""
         from gradcases_inside import lane, warm  # noqa: F401 - for all lanes at once
 
-        warm.up()
+        warm.up(optimizing)
         gc.collect()
         gc.freeze()  # a collection in a fork writes to every object, and so copies the pages of all that torch made
         memory.collapse()
@@ -82,7 +82,7 @@ class Forker:
         _import(modules)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the leash says when to end; until here, one need not wait for it
         forker = Forker(self._room, self._device, self._hello, self._leash)
-        forker.fork_lanes(channels, others=[])
+        forker.fork_lanes(channels, others=[], optimizing=True)
         forker.tend(on_word=lambda: None)
         forker.await_ends()
 

@@ -51,8 +51,9 @@ can = ctypes.CDLL(None).madvise(ctypes.c_void_p(start), ctypes.c_size_t(2 << 20)
 
 MADE = """\
 import gc, torch
-made = [kind.__name__ for base in (torch.nn.Module, torch.autograd.Function) for kind in base.__subclasses__() if kind.__module__ == "__main__"]
-left = sum(isinstance(each, (torch.Tensor, torch.nn.Module)) and each.requires_grad for each in gc.get_objects() if type(each) is torch.Tensor)
+kinds = torch.nn.Module.__subclasses__() + torch.autograd.Function.__subclasses__()
+made = [kind.__name__ for kind in kinds if kind.__module__ == "__main__"]
+left = sum(each.requires_grad for each in gc.get_objects() if type(each) is torch.Tensor)
 number = torch._C._current_graph_task_id() if hasattr(torch._C, "_current_graph_task_id") else -1
 """
 OPTIMIZED = (

@@ -2,6 +2,7 @@
 
 import torch
 
+from gradcases_inside.watching import diverging
 from gradcases_inside.watching.records import Call
 
 MOST_NODES = 20_000
@@ -23,10 +24,11 @@ _is_wrapped = getattr(torch._C._functorch, "is_functorch_wrapped_tensor", torch.
 class Bad:
     """Where a value or a gradient first went bad."""
 
-    __slots__ = ("call", "empty", "given", "is_backward", "kind", "masked", "node", "overflowed")
+    __slots__ = ("call", "diverged", "empty", "given", "is_backward", "kind", "masked", "node", "overflowed")
 
-    def __init__(self, call, kind, is_backward, given, masked=False, node=None, empty=False, overflowed=False):
+    def __init__(self, call, kind, is_backward, given, diverged, masked=False, node=None, empty=False, overflowed=False):
         self.call = call  # or None where the records do not reach
+        self.diverged = diverged  # the optimizer whose weights had grown by then, or None
         self.kind = kind  # "NaN" | "infinite"
         self.is_backward = is_backward
         self.given = given  # what it was given, in words
@@ -68,7 +70,7 @@ class Checker:
             return
         masked = record.name in PRODUCTS and _is_masked(record.uses, living)
         empty = any(each.numel() == 0 for each in living) or mean_of_nothing(record, living)
-        self.bad = Bad(record, "NaN", False, "; ".join(map(told, living[:3])), masked, empty=empty)
+        self.bad = Bad(record, "NaN", False, "; ".join(map(told, living[:3])), self._diverged(), masked, empty=empty)
 
     def before_backward(self, roots) -> None:
         """Have each node of the graph looked at when backward comes to it."""
@@ -116,8 +118,11 @@ class Checker:
         call = call_of(self.recorder, number)
         masked = self.hidden is not None or _is_zero(coming) or (self.behind_masks and _masked(gradients, coming))
         if self.hidden is not None:
-            return Bad(self.hidden.call, kind, True, self.hidden.given, True, name)
-        return Bad(call, kind, True, given or _living(call), masked, name, overflowed=_overflowed(call, name))
+            return Bad(self.hidden.call, kind, True, self.hidden.given, self._diverged(), True, name)
+        return Bad(call, kind, True, given or _living(call), self._diverged(), masked, name, overflowed=_overflowed(call, name))
+
+    def _diverged(self):
+        return diverging.optimizer(self.recorder.judge)
 
 
 def call_of(recorder, number):

@@ -17,7 +17,6 @@ PARTIAL = frozenset(("svd", "linalg_svd", "qr", "linalg_qr", "eigh", "linalg_eig
 EXTREMA = frozenset(
     ("abs", "norm", "linalg_vector_norm", "std", "var", "std_mean", "var_mean", "pow", "__pow__", "square", "mse_loss", "cdist")
 )
-HUGE = 1e8  # of a weight
 
 
 def findings(judge):
@@ -29,10 +28,9 @@ def findings(judge):
 
 
 def _of_bad(judge, bad):
-    diverged = next((held for held in judge.optimizers if held.steps and _is_huge(held.optimizer())), None)
-    if diverged is not None:
+    if bad.diverged is not None:
         why = "The weights grew from step to step until numbers became infinite: the steps of this optimizer are too large."
-        return Finding("nan-overflow", diverged.place, why, "nan-grad", rank=-3, operation="step")
+        return Finding("nan-overflow", bad.diverged.place, why, "nan-grad", rank=-3, operation="step")
     place = bad.call.place if bad.call is not None else None
     given = " It was given: %s." % bad.given if bad.given else ""
     if bad.masked and bad.is_backward:
@@ -69,17 +67,6 @@ def _leaves(judge):
         if grad is not None and grad.layout is torch.strided and not bool(torch.isfinite(grad).all()):
             found.append(leaf.value)
     return found
-
-
-def _is_huge(optimizer):
-    if optimizer is None:
-        return False
-    largest = 0.0
-    for group in optimizer.param_groups:
-        for parameter in group["params"]:
-            finite = parameter.detach()[torch.isfinite(parameter)] if parameter.numel() else parameter.detach()
-            largest = max(largest, float(finite.abs().max()) if finite.numel() else 0.0)
-    return largest > HUGE
 
 
 def look_for_zeros(judge, leaves):

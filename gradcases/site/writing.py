@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from gradcases.site.smaller import smaller
 from gradcases.site.statics import SCRIPTS, matching, static
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from gradcases.case import Case
     from gradcases.site.book import Book
@@ -52,20 +52,26 @@ class Linking:
 
 def pages(book: Book, linking: Linking) -> Iterator[tuple[str, str]]:
     """Every file of the site by its path, in their order."""
+    for name, written in files(book, linking):
+        yield name, written()
+
+
+def files(book: Book, linking: Linking) -> Iterator[tuple[str, Callable[[], str]]]:
+    """The same, each not yet written."""
     for name in ("site.css", *SCRIPTS):
-        yield name, static(name)
-    yield "search.js", f"var GRADCASES = {search_json(book)};\n"
-    yield "diagnose.js", f"var GRADCASES_TEXTS = {paste_json(book)};\n{matching()}"
+        yield name, partial(static, name)
+    yield "search.js", lambda: f"var GRADCASES = {search_json(book)};\n"
+    yield "diagnose.js", lambda: f"var GRADCASES_TEXTS = {paste_json(book)};\n{matching()}"
     top = Pages()
     for template in (addresses.LIST, addresses.VERSIONS, addresses.DOCUMENTS, addresses.CAUSES):
-        yield template, _rendered(template, book, linking, to=top)
+        yield template, partial(_rendered, template, book, linking, to=top)
     below = Pages(2)
     for entry in book.entries:
-        yield page_of_case(entry.case.id), _rendered("case.html", book, linking, to=below, entry=entry)
+        yield page_of_case(entry.case.id), partial(_rendered, "case.html", book, linking, to=below, entry=entry)
     for name, text in linking.files.items():
-        yield f"case/{name}.yaml", text
+        yield f"case/{name}.yaml", partial(str, text)
     for gone, reason in book.retired.items():
-        yield page_of_case(gone), _rendered("retired.html", book, linking, to=below, gone=gone, reason=reason)
+        yield page_of_case(gone), partial(_rendered, "retired.html", book, linking, to=below, gone=gone, reason=reason)
 
 
 def single(book: Book, linking: Linking) -> str:

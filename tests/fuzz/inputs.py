@@ -1,4 +1,4 @@
-"""Hostile inputs: what real files and texts become when pieces of them are changed, left out, repeated and put elsewhere."""
+"""Hostile inputs for each place, of real files and texts: by a Random, so that hypothesis may be one, or of bytes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import strategies as st
-
 from gradcases.catalog import builtin_root
 from gradcases.render import report_json
 from tests.catalog.test_reading import FULL
 from tests.catalogs import MINIMAL
+from tests.fuzz.spoiling import as_bytes, changed, edited, some_text
 from tests.render.reports import HOSTILE, one_of_each
 from tests.render.reports import hostile as hostile_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+    from random import Random
 
 TRANSCRIPTS = Path(__file__).parent.parent / "matching" / "transcripts"
 
@@ -27,38 +27,14 @@ JSON = (*PIECES["json"], "1" * 500, "[" * 200, '{"a":' * 150, " " * 500)
 PASTED = (*PIECES["pasted"], *(each * 200 for each in (" ", "(", "[1, ", "/", "a.")))
 TEXT = (*PIECES["text"], HOSTILE, "a" * 200, "a b " * 60, "漢" * 100)
 
-
-@st.composite
-def edited(draw: st.DrawFn, seeds: Sequence[str], pieces: Sequence[str], most: int = 6) -> str:
-    """One of the seeds with a few things put in, left out, or copied from one place to another."""
-    text = draw(st.sampled_from(seeds))
-    for _ in range(draw(st.integers(0, most))):
-        at = draw(st.integers(0, 1 << 20)) % (len(text) + 1)
-        kind, length = draw(st.integers(0, 3)), draw(st.integers(0, 60))
-        if kind == 0:
-            text = text[:at] + draw(st.sampled_from(pieces)) + text[at:]
-        elif kind == 1:
-            text = text[:at] + text[at + length :]
-        elif kind == 2:
-            there = draw(st.integers(0, 1 << 20)) % (len(text) + 1)
-            text = text[:at] + text[there : there + length] + text[at:]
-        else:
-            text = text[:at] + draw(st.text(max_size=4)) + text[at + length :]
-    return text
-
-
-@st.composite
-def as_bytes(draw: st.DrawFn, text: st.SearchStrategy[str]) -> bytes:
-    """Now and then in another encoding, cut off, or with a byte of it changed."""
-    kind, told = draw(st.integers(0, 11)), draw(text)
-    encoding = {0: "utf-16", 1: "utf-8-sig", 2: "latin-1"}.get(kind, "utf-8")
-    content = told.encode(encoding, "replace" if encoding == "latin-1" else "surrogatepass")
-    at = draw(st.integers(0, 1 << 20)) % (len(content) + 1)
-    if kind == 3:
-        return content[:at]
-    if kind == 4:
-        return content[:at] + draw(st.binary(max_size=3)) + content[at + 1 :]
-    return content
+REGISTRIES = (
+    "a-cause: In one line.\nanother: {summary: One., explanation: More.}\n",
+    "a-document: {title: A document, date: '2026-01-01'}\n",
+    "topic/gone: It was wrong.\n",
+    "title: A topic\nintroduction: |\n  It is there.\n",
+)
+TEXTS = 5  # of a hostile author, for whatever is written out
+PARTED = "\x1e"  # between them, where they are bytes
 
 
 @cache
@@ -69,26 +45,6 @@ def case_files() -> tuple[str, ...]:
     return (MINIMAL, FULL, with_params, *real)
 
 
-REGISTRIES = (
-    "a-cause: In one line.\nanother: {summary: One., explanation: More.}\n",
-    "a-document: {title: A document, date: '2026-01-01'}\n",
-    "topic/gone: It was wrong.\n",
-    "title: A topic\nintroduction: |\n  It is there.\n",
-)
-
-
-@st.composite
-def scalar(draw: st.DrawFn) -> Any:
-    numbers = st.integers(-(10**20), 10**20) | st.floats(allow_nan=False, allow_infinity=False)
-    return draw(
-        st.none()
-        | st.booleans()
-        | numbers
-        | st.text(max_size=8)
-        | st.sampled_from(("", "x", [], {}, [[]], {"": None}, [1, "a"], {"a": [0]}))
-    )
-
-
 @cache
 def report_files() -> tuple[str, ...]:
     """Reports with all verdicts and all kinds of outcomes, and one that is merged."""
@@ -97,53 +53,38 @@ def report_files() -> tuple[str, ...]:
     return (whole, nasty, merged)
 
 
-@st.composite
-def changed_report(draw: st.DrawFn) -> str:
-    """Still JSON: with values of another kind, keys left out, and parts of it elsewhere."""
-    data = json.loads(draw(st.sampled_from(report_files())))
-    for _ in range(draw(st.integers(1, 4))):
-        holder, key = data, None
-        for step in draw(st.lists(st.integers(0, 40), min_size=1, max_size=8)):
-            inner = holder if key is None else holder[key]
-            keys: list[Any] = list(inner) if isinstance(inner, dict) else list(range(len(inner))) if isinstance(inner, list) else []
-            if not keys:
-                break
-            holder, key = inner, keys[step % len(keys)]
-        if key is None:
-            continue
-        if draw(st.booleans()):
-            holder[key] = draw(scalar())
-        else:
-            del holder[key]
-    return json.dumps(data, ensure_ascii=draw(st.booleans()))
-
-
 @cache
 def pasted_texts() -> tuple[str, ...]:
     real = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(TRANSCRIPTS.rglob("*.txt"))]
     return tuple(text[:6000] for text in real[::3]) or ("RuntimeError: a\n",)
 
 
-def hostile_texts(size: int = 12) -> st.SearchStrategy[str]:
-    """What an author, a torch or a document could have written to get out of a text."""
-    pieces: st.SearchStrategy[str] = st.sampled_from(TEXT) | st.text(max_size=6)
-    return st.lists(pieces, min_size=1, max_size=size).map("".join)
+def report_content(chance: Random) -> bytes:
+    if chance.randint(0, 1):
+        return changed(chance, chance.choice(report_files())).encode("utf-8", "surrogatepass")
+    return as_bytes(chance, edited(chance, report_files(), JSON))
 
 
-def case_content() -> st.SearchStrategy[bytes]:
-    return as_bytes(edited(case_files(), YAML))
+def hostile_text(chance: Random, most: int = 12) -> str:
+    """What an author, a torch or a document could have written to get out of a text. Most are short: there are more of those."""
+    size = chance.randint(1, chance.choice((1, 2, 4, most)))
+    return "".join(chance.choice(TEXT) if chance.randint(0, 2) else some_text(chance, 6) for _ in range(size))
 
 
-def registry_content() -> st.SearchStrategy[bytes]:
-    return as_bytes(edited(REGISTRIES, YAML))
+def hostile_texts(chance: Random, most: int = 12) -> list[str]:
+    return [hostile_text(chance, most) for _ in range(TEXTS)]
 
 
-def report_content() -> st.SearchStrategy[bytes]:
-    return as_bytes(edited(report_files(), JSON)) | changed_report().map(lambda text: text.encode("utf-8", "surrogatepass"))
-
-
-def pasted() -> st.SearchStrategy[str]:
-    return edited(pasted_texts(), PASTED, most=10)
+# What a place is fed with.
+MADE: dict[str, Callable[[Random], Any]] = {
+    "case": lambda chance: as_bytes(chance, edited(chance, case_files(), YAML)),
+    "registry": lambda chance: as_bytes(chance, edited(chance, REGISTRIES, YAML)),
+    "report": report_content,
+    "text": lambda chance: edited(chance, pasted_texts(), PASTED, most=10),
+    **dict.fromkeys(("terminal", "markdown", "junit", "github", "html"), hostile_texts),
+}
+# What is put into a text that a guided search makes.
+PUT_IN = {"case": YAML, "registry": YAML, "report": JSON, "text": PASTED}
 
 
 def beginnings(surface: str) -> tuple[bytes, ...]:
@@ -157,5 +98,11 @@ def of_bytes(surface: str, content: bytes) -> bytes | str | list[str]:
     """What bytes stand for at a place: themselves, a text, or five texts."""
     if surface in ("case", "registry", "report"):
         return content
+    text = content.decode("utf-8", "surrogateescape")
+    return text if surface == "text" else [*text.split(PARTED), text, text, text, text][:TEXTS]
+
+
+def spoilt(surface: str, content: bytes, chance: Random) -> bytes:
+    """Bytes of a guided search with a few of a place's pieces in them."""
     text = content.decode("utf-8", "replace")
-    return text if surface == "text" else [*text.split("\x1e"), text, text, text, text][:5]
+    return edited(chance, (text,), PUT_IN.get(surface, (*TEXT, PARTED)), most=3).encode("utf-8", "surrogatepass")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 import unicodedata
+from functools import cache
 from xml.etree import ElementTree
 
 import html5lib
@@ -33,16 +36,26 @@ IN_MARKDOWN = {
 COMMAND = re.compile(r"::(?:error|warning|notice)(?: [a-z]+=[^:,\n]*(?:,[a-z]+=[^:,\n]*)*)?::[^\n]*")
 
 
-def is_dangerous(character: str) -> bool:
-    """Whether it does something to a screen, or cannot be seen on one; a newline begins a line, and that is all right."""
-    return (
-        character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
-    ) or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b"
+# Number signs of Arabic and Syriac, and of Kaithi: by their category formats, and still drawn.
+DRAWN = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+
+
+# By Unicode to be left out of what is shown, whatever category they are of; and those that are no characters.
+IGNORED = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u3164\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff\ufdd0-\ufdef\ufffe\uffff"
+
+
+@cache
+def dangerous() -> re.Pattern[str]:
+    """What does something to a screen, or cannot be seen on one; a newline begins a line, and that is all right."""
+    kinds = ("Cc", "Cs", "Zl", "Zp", "Cf")
+    those = [each for each in map(chr, range(sys.maxunicode + 1)) if each != "\n" and unicodedata.category(each) in kinds]
+    return re.compile(f"(?![{DRAWN}])[{re.escape(''.join(those))}{IGNORED}]")
 
 
 def only_text_and_colours(written: str) -> None:
     """What a terminal gets: besides colours nothing that is a control character."""
-    assert [character for character in OUR_STYLES.sub("", written) if is_dangerous(character)] == []
+    found = dangerous().search(OUR_STYLES.sub("", written))
+    assert found is None, ascii(found)
 
 
 def seen_on_a_terminal(written: str, width: int, height: int) -> list[str]:
@@ -116,18 +129,25 @@ ACTIVE = (
 )
 
 
-def active(written: str) -> dict[str, int]:
+def active(tags: list[str]) -> dict[str, int]:
     """How many there are of the elements that could do something."""
-    tags, _, _ = shape(written)
     return {tag: tags.count(tag) for tag in ACTIVE}
 
 
 def only_our_html(written: str, expected: dict[str, int]) -> None:
     """As many active elements as there are to be, no script in an attribute, and no address but of the site's own pages."""
-    assert active(written) == expected
-    _, attributes, _ = shape(written)
+    tags, attributes, _ = shape(written)
+    assert active(tags) == expected
     assert [name for name, _ in attributes if name.startswith("on") or name == "srcdoc"] == []
     assert [value for name, value in attributes if name == "style" and not re.fullmatch(r"--columns:\d+", value)] == []
     places = [value for name, value in attributes if name in ("href", "src", "action", "formaction")]
     assert [place for place in places if re.match(r"\s*[a-zA-Z][\w+.-]*:", place) and place != "data:,"] == []
     only_text_and_colours(written)
+
+
+def only_our_script(written: str) -> None:
+    """A value in a script, as JSON that nothing in it ends: no end of the element, no comment, no line that only JavaScript sees."""
+    _, _, value = written.removesuffix(";\n").partition(" = ")
+    json.loads(value)
+    assert not re.search(r"[<>&\u2028\u2029]", value)
+    assert value.isascii()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gradcases.case import Claim, See
 from gradcases.catalog import Catalog, load
@@ -24,7 +24,7 @@ from gradcases.matching.answering import answer
 from gradcases.matching.texts import Kind, Text, texts_of
 from gradcases.matching.transcripts import Frame
 from gradcases.page import page_of
-from gradcases.render import page_json, page_markdown, report_json, table_github, table_json, table_markdown
+from gradcases.render import diff_json, diff_text, page_json, page_markdown, report_json, table_github, table_json, table_markdown
 from gradcases.render.answer_json import answer_json
 from gradcases.render.answer_markdown import answer_markdown
 from gradcases.render.answer_text import answer_text
@@ -41,7 +41,7 @@ from gradcases.results.differing import compared
 from gradcases.results.merging import merged
 from gradcases.results.reading import MOST_PROBLEMS, read_reports
 from gradcases.site.book import book_of
-from gradcases.site.writing import Linking, pages
+from gradcases.site.writing import Linking, files
 from tests.fuzz import judges
 from tests.render import reports
 from tests.render.pages import catalog_of
@@ -52,7 +52,11 @@ if TYPE_CHECKING:
 
     from gradcases.case import Case
     from gradcases.errors import Problem
+    from gradcases.page import Page
+    from gradcases.results.differing import Comparison
+    from gradcases.results.table import Table
 
+MOST_ANSWERED = 60_000  # characters, whatever was pasted
 LONGEST_TOLD = 3_000  # characters of one problem; a path and names of the user's are in it
 SCREENS = (Screen(80, True), Screen(24, True), Screen(200), Screen(60, True, "ascii"))
 
@@ -117,8 +121,22 @@ def read_a_report(content: bytes, folder: Path) -> None:
     assert [[len(each) for each in row.cells] for row in again.rows] == [[len(each) for each in row.cells] for row in table.rows]
     try:
         assert compared(table, again).is_same
+        differing(compared(table, ours()))
     except DiffError:
         assert len(table.columns) != 1 or table.disagreements
+
+
+@cache
+def ours() -> Table:
+    """A report of which nothing is spoilt."""
+    return merged(read_reports(report_json.whole(reports.one_of_each()), "ours.json"))
+
+
+def differing(found: Comparison) -> None:
+    """What differs, as it is shown."""
+    judges.only_text_and_colours(diff_text.text(found, SCREENS[0]))
+    judges.only_text_and_colours(diff_json.whole(found))
+    judges.only_our_markdown(diff_text.markdown(found))
 
 
 @cache
@@ -134,11 +152,24 @@ def answer_a_text(text: str, folder: Path) -> None:
     given = answer(text, texts, titles)
     assert len(given.matches) <= 5
     assert given.heard is None or len(given.heard.message) <= 1_000
-    written = answer_text(given, catalog, SCREENS[0])
+    writers: tuple[Callable[[], str], ...] = (
+        lambda: answer_json(given, catalog),
+        lambda: answer_markdown(given, catalog),
+        *(partial(answer_text, given, catalog, screen) for screen in SCREENS),
+    )
+    written = in_turn(writers, [text])()
     judges.only_text_and_colours(written)
-    judges.only_text_and_colours(answer_json(given, catalog))
-    judges.only_our_markdown(answer_markdown(given, catalog))
-    assert len(written) < 60_000
+    assert len(written) < MOST_ANSWERED
+    if written.startswith("#"):
+        judges.only_our_markdown(written)
+
+
+T = TypeVar("T")
+
+
+def in_turn(writers: Sequence[T], texts: Sequence[str]) -> T:
+    """One of them for an input, as each would do nearly the same with it: by how long it is."""
+    return writers[sum(map(len, texts)) % len(writers)]
 
 
 @dataclass(frozen=True)
@@ -171,6 +202,10 @@ class Hostile:
         )
         return replace(made, target=replace(made.target, platform=self[2], executable=self[3], git=self[4]))
 
+    def page(self) -> Page:
+        catalog = self.catalog()
+        return page_of(catalog.cases[0], catalog)
+
     def catalog(self) -> Catalog:
         catalog = catalog_of(self.case(), reports.case("a/other", self[3]), cause=self[1], title=self[2])
         causes = {"detached-loss": Cause("detached-loss", self[1], self[4])}
@@ -191,29 +226,27 @@ class Hostile:
 
 def to_a_terminal(texts: Sequence[str], folder: Path) -> None:
     hostile = Hostile(tuple(texts))
-    catalog, report, screen = hostile.catalog(), hostile.report(), SCREENS[len(texts[0]) % len(SCREENS)]
-    page = page_of(catalog.cases[0], catalog)
-    for written in (
-        report_text(report, screen, {"doc": hostile[0]}),
-        page_text(page, screen),
-        list_text(catalog.cases, screen),
-        answer_text(hostile.answer(), catalog, screen),
-        report_json.whole(report),
-        page_json.page(page),
-    ):
-        judges.only_text_and_colours(written)
+    screen = SCREENS[len(texts[0]) % len(SCREENS)]
+    writers: tuple[Callable[[], str], ...] = (
+        lambda: report_text(hostile.report(), screen, {"doc": hostile[0]}),
+        lambda: page_text(hostile.page(), screen),
+        lambda: list_text(hostile.catalog().cases, screen),
+        lambda: answer_text(hostile.answer(), hostile.catalog(), screen),
+        lambda: report_json.whole(hostile.report()),
+        lambda: page_json.page(hostile.page()),
+    )
+    judges.only_text_and_colours(in_turn(writers, texts)())
 
 
 def to_markdown(texts: Sequence[str], folder: Path) -> None:
     hostile = Hostile(tuple(texts))
-    catalog = hostile.catalog()
-    for written in (
-        markdown(hostile.report(), {"doc": hostile[0]}),
-        page_markdown.page(page_of(catalog.cases[0], catalog)),
-        page_markdown.cases(catalog.cases),
-        answer_markdown(hostile.answer(), catalog),
-    ):
-        judges.only_our_markdown(written)
+    writers: tuple[Callable[[], str], ...] = (
+        lambda: markdown(hostile.report(), {"doc": hostile[0]}),
+        lambda: page_markdown.page(hostile.page()),
+        lambda: page_markdown.cases(hostile.catalog().cases),
+        lambda: answer_markdown(hostile.answer(), hostile.catalog()),
+    )
+    judges.only_our_markdown(in_turn(writers, texts)())
 
 
 def to_junit(texts: Sequence[str], folder: Path) -> None:
@@ -229,22 +262,26 @@ def to_github(texts: Sequence[str], folder: Path) -> None:
 
 
 def to_html(texts: Sequence[str], folder: Path) -> None:
-    expected = active_elements()
-    for name, text in site(Hostile(tuple(texts))).items():
-        judges.only_our_html(text, expected[name])
+    name, write = in_turn(tuple(site(Hostile(tuple(texts))).items()), texts)
+    if name.endswith(".js"):
+        judges.only_our_script(write())
+    else:
+        judges.only_our_html(write(), active_elements()[name])
 
 
 @cache
 def active_elements() -> dict[str, dict[str, int]]:
     """Of each page, as they are with texts that do nothing."""
-    return {name: judges.active(text) for name, text in site(Hostile(("plain",))).items()}
+    plain = {name: write() for name, write in site(Hostile(("plain",))).items() if name.endswith(".html")}
+    return {name: judges.active(judges.shape(text)[0]) for name, text in plain.items()}
 
 
-def site(hostile: Hostile) -> dict[str, str]:
+def site(hostile: Hostile) -> dict[str, Callable[[], str]]:
+    """Its pages, and what its search looks into, by their names."""
     catalog = hostile.catalog()
     table = table_of(catalog, tuple(cell(catalog.cases[0], hostile[0]) for _ in range(3)))
-    written = pages(book_of(catalog, table, DATES, lambda each: False), Linking())
-    return {name: text for name, text in written if name.endswith(".html")}
+    written = files(book_of(catalog, table, DATES, lambda each: False), Linking())
+    return {name: write for name, write in written if name.endswith(".html") or name == "search.js"}
 
 
 # By the name under which `make fuzz` feeds them.

@@ -48,8 +48,8 @@ IGNORED = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u3164\uffa0\ufff0-\
 def dangerous() -> re.Pattern[str]:
     """What does something to a screen, or cannot be seen on one; a newline begins a line, and that is all right."""
     kinds = ("Cc", "Cs", "Zl", "Zp", "Cf")
-    those = [each for each in map(chr, range(sys.maxunicode + 1)) if each != "\n" and unicodedata.category(each) in kinds]
-    return re.compile(f"(?![{DRAWN}])[{re.escape(''.join(those))}{IGNORED}]")
+    those = "".join(each for each in map(chr, range(sys.maxunicode + 1)) if each != "\n" and unicodedata.category(each) in kinds)
+    return re.compile(f"[{re.escape(re.sub(f'[{DRAWN}]', '', those))}{IGNORED}]")
 
 
 def only_text_and_colours(written: str) -> None:

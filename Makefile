@@ -71,9 +71,9 @@ soak: $(STAMP) ## run 2,000 cases in each isolation mode, a quarter of which mis
 score: $(STAMP) ## diagnose marked scripts (SCRIPTS=folder): how often the first finding is the right one
 	@$(BIN)/python -m tests.diagnosis.score $(SCRIPTS)
 
-fuzz: $(STAMP) ## feed the readers, the matcher and the writers INPUTS=200000 spoilt inputs each (SECONDS=at most, SURFACE=name: one, GUIDED=1: by coverage)
+fuzz: $(STAMP) ## feed the readers, the matcher and the writers INPUTS=200000 spoilt inputs each (SECONDS=at most, SURFACE=name: one, SEED=2: others, GUIDED=1: by coverage)
 	@$(if $(GUIDED),$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[fuzz]")
-	@$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),200000) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(GUIDED),--guided) $(SURFACE)
+	@$(BIN)/python -m tests.fuzz --inputs $(or $(INPUTS),200000) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(if $(GUIDED),--guided) $(SURFACE)
 
 mutants: $(STAMP) ## change the core in one place at a time, and count how often tests notice (MODULES="judge.py ...", SAMPLE=of each)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[mutants]"

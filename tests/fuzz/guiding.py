@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import traceback
 from pathlib import Path
 from random import Random
 
@@ -28,12 +29,15 @@ def guided(count: Count, seed: int) -> int:
     told = count.folder / "told"
 
     def one(content: bytes) -> None:
-        count.feed(of_bytes(count.surface, content))
+        try:
+            count.feed(of_bytes(count.surface, content))
+        except BaseException:  # noqa: BLE001 - of this program itself: what the place did is taken down
+            traceback.print_exc(file=sys.stdout)
+            os._exit(2)
         if count.is_done:
             count.branches = reached(told)
             failed = count.close()
             shutil.rmtree(count.folder)
-            sys.stdout.flush()
             os._exit(min(1, failed))
 
     def other(content: bytes, most: int, number: int) -> bytes:

@@ -55,7 +55,22 @@ def as_bytes(chance: Random, text: str) -> bytes:
 def some_value(chance: Random) -> Any:
     """Of JSON, of any kind."""
     number = chance.randint(-(10 ** chance.randint(0, 20)), 10 ** chance.randint(0, 20))
-    kinds = (None, True, False, number, number / 7, some_text(chance, 8), "", "x", [], {}, [[]], {"": None}, [1, "a"], {"a": [0]})
+    kinds: tuple[Any, ...] = (
+        None,
+        True,
+        False,
+        number,
+        number / 7,
+        some_text(chance, 8),
+        "",
+        "x",
+        [],
+        {},
+        [[]],
+        {"": None},
+        [1, "a"],
+        {"a": [0]},
+    )
     return chance.choice(kinds)
 
 

@@ -50,6 +50,16 @@ def test_whatever_comes_in_is_data(surface: str, tmp_path: Path) -> None:
     fed()
 
 
+# What `make fuzz` found once: characters that no screen shows, and such as are none, in planes that nobody had thought of.
+FOUND = ("\U000e0180", "\U000e00e7", "\ufdde", "\U0006ffff", "\u3164\uffa0", "\U0001bca0")
+
+
+@pytest.mark.parametrize("surface", ["terminal", "markdown", "junit", "github", "html"])
+def test_what_was_found_once_is_text(surface: str, tmp_path: Path) -> None:
+    for filled in range(12):  # each writer has its turn
+        SURFACES[surface](["a" * filled + "".join(FOUND), *FOUND[:4]], tmp_path)
+
+
 @settings(max_examples=8, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(texts=CHANCE.map(lambda chance: inputs.hostile_texts(chance, 6)))
 def test_a_terminal_shows_with_colours_what_a_pipe_gets_without(texts: list[str]) -> None:

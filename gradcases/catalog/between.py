@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.places import problem_at
-from gradcases.catalog.problems import shown
+from gradcases.catalog.problems import shortened, shown
 from gradcases.errors import Problem
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ def problems_between(catalog: Catalog) -> Iterator[Problem]:
     owners: dict[str, Case] = {}
     for case in catalog.cases:
         if case.file_id in catalog.retired:
-            told = f"`{case.file_id}` is a retired id and is never used again; give the case another ({catalog.retired[case.file_id]})"
+            reason = shortened(catalog.retired[case.file_id])
+            told = f"`{case.file_id}` is a retired id and is never used again; give the case another ({reason})"
             yield Problem(case.path, 0, 0, told)
         for number, alias in enumerate(case.aliases):
             owner = owners.setdefault(alias, case)

@@ -100,19 +100,18 @@ def _check_variables(uses: Uses, row: Mapping, problems: Problems) -> None:
     variables = {name.text for name, _ in row.pairs}
     for used, key in uses.keys:
         if used in variables:
-            problems.add(key, f"the variable `{used}` stands in the key {shown(key.text)}, where none is replaced; write the key out")
+            problems.add(key, f"the variable {shown(used)} stands in the key {shown(key.text)}, where none is replaced; write the key out")
     inside = uses.inside
     for name, value in row.pairs:
+        named, use = shown(name.text), shown(f"${name.text}")
         if not VARIABLE.fullmatch(name.text):
-            problems.add(name, f"{shown(name.text)} is no name for a variable; use letters, digits and `_`, with no digit first")
+            problems.add(name, f"{named} is no name for a variable; use letters, digits and `_`, with no digit first")
         elif not uses.times(name.text):
-            problems.add(name, f"the variable `{name.text}` is used nowhere; write `${name.text}` where it belongs, or leave it out")
+            problems.add(name, f"the variable {named} is used nowhere; write {use} where it belongs, or leave it out")
         elif name.text in inside and not isinstance(value, Scalar):
-            problems.add(
-                value, f"the variable `{name.text}` is {kind(value)}, but `${name.text}` stands inside a text; only a text or a number can"
-            )
+            problems.add(value, f"the variable {named} is {kind(value)}, but {use} stands inside a text; only a text or a number can")
         elif name.text in inside and isinstance(value, Scalar) and "\n" in value.text:
-            told = f"the variable `{name.text}` has several lines, but `${name.text}` stands inside a text; it has to be of one line there"
+            told = f"the variable {named} has several lines, but {use} stands inside a text; it has to be of one line there"
             problems.add(value, told)
 
 

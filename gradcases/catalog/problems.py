@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gradcases.catalog.nodes import Node
 
 LONGEST_SHOWN = 60  # characters
+LONGEST_TOLD = 300  # characters of a sentence or a line
 MOST_LISTED = 10  # names
 MOST_OF_A_FILE = 100  # problems; whoever has more mends these first
 
@@ -53,8 +54,13 @@ class Problems:
 
 def shown(text: str) -> str:
     """A text of the user's as a message quotes it: one line, not too long."""
+    return f"`{shortened(text, LONGEST_SHOWN)}`"
+
+
+def shortened(text: str, most: int = LONGEST_TOLD) -> str:
+    """The same without quotes, for what is read as a sentence or a line of a program."""
     line = " ".join(text.split())
-    return f"`{line}`" if len(line) <= LONGEST_SHOWN else f"`{line[: LONGEST_SHOWN - 1]}…`"
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def listed(names: Collection[str]) -> str:

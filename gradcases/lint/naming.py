@@ -24,7 +24,7 @@ def see_is_there(catalog: Catalog) -> Iterator[Problem]:
         for steps, names in _references(case):
             for number, name in enumerate(names):
                 if name not in known:
-                    yield problem_at(case.path, (*steps, number), f"it refers to `{name}`, which is no case")
+                    yield problem_at(case.path, (*steps, number), f"it refers to {shown(name)}, which is no case")
 
 
 def _references(case: Case) -> tuple[tuple[Steps, tuple[str, ...]], ...]:

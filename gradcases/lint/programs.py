@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.places import problem_at
+from gradcases.catalog.problems import shown
 from gradcases.lint.normal_form import without_layout
 from gradcases.lint.python import TOO_MUCH, imported, parsed, syntax_problem
 from gradcases.lint.walking import codes
@@ -35,9 +36,10 @@ def fix_differs(catalog: Catalog) -> Iterator[Problem]:
     for case in catalog.cases:
         seen = {without_layout(case.code.program): "the code"}
         for number, fix in enumerate(case.fixes):
-            other = seen.setdefault(without_layout(fix.code.program), f"`{fix.name}`")
-            if other != f"`{fix.name}`":
-                yield problem_at(case.path, ("fix", number, "code"), f"`{fix.name}` is the same program as {other}")
+            program, name = without_layout(fix.code.program), shown(fix.name)
+            if program in seen:
+                yield problem_at(case.path, ("fix", number, "code"), f"{name} is the same program as {seen[program]}")
+            seen.setdefault(program, name)
 
 
 def imports_torch(catalog: Catalog) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gradcases import message_text
 from gradcases.catalog.places import problem_at
+from gradcases.catalog.problems import shortened
 from gradcases.catalog.unwritten import is_unwritten
 from gradcases.expectation import Raises
 from gradcases.lint.walking import expectations
@@ -24,7 +25,7 @@ def core_is_in_message(catalog: Catalog) -> Iterator[Problem]:
     for stated in expectations(catalog):
         raises = stated.expectation.raises
         if isinstance(raises, Raises) and raises.message and raises.contains and not message_text.holds(raises.contains, raises.message):
-            yield stated.problem(("raises", "contains"), f"`contains` is not in the recorded `message`: {raises.contains!r}")
+            yield stated.problem(("raises", "contains"), f"`contains` is not in the recorded `message`: {shortened(raises.contains)!r}")
 
 
 def message_is_recorded(catalog: Catalog) -> Iterator[Problem]:
@@ -42,10 +43,11 @@ def raising_line_is_there(catalog: Catalog) -> Iterator[Problem]:
             continue
         lines = stated.code.program.all_lines(at.line)
         if len(lines) < at.nth:
-            told = f"`at` names a line that the program does not have{_times(at.nth, len(lines))}: {at.line!r}"
+            told = f"`at` names a line that the program does not have{_times(at.nth, len(lines))}: {shortened(at.line)!r}"
             yield stated.problem(("raises", "at"), told)
         elif len(lines) > 1 and at.nth == 1 and not _says_which(stated.case, at.line):
-            told = f"`at` may be line {' or '.join(map(str, lines))} of the program: {at.line!r}; say which with `{{line: ..., nth: ...}}`"
+            told = f"`at` may be line {' or '.join(map(str, lines))} of the program: {shortened(at.line)!r}"
+            told += "; say which with `{line: ..., nth: ...}`"
             yield stated.problem(("raises", "at"), told)
 
 
@@ -70,4 +72,6 @@ def no_fix_is_explained(catalog: Catalog) -> Iterator[Problem]:
     """Where there is no fix, the reason is more than a word."""
     for case in catalog.cases:
         if case.no_fix is not None and len(case.no_fix.split()) < SHORTEST_REASON and not is_unwritten(case.no_fix):
-            yield problem_at(case.path, ("no_fix",), f"`no_fix` is no reason: {case.no_fix!r}; say in a sentence why there is none")
+            yield problem_at(
+                case.path, ("no_fix",), f"`no_fix` is no reason: {shortened(case.no_fix)!r}; say in a sentence why there is none"
+            )

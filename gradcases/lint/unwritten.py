@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.places import problem_at
+from gradcases.catalog.problems import shortened, shown
 from gradcases.catalog.topics import TOPIC
 from gradcases.catalog.unwritten import MARK, is_unwritten, unwritten
 
@@ -29,9 +30,9 @@ def all_is_written(catalog: Catalog) -> Iterator[Problem]:
 
 def _named(steps: tuple[str | int, ...]) -> str:
     """By the key that it is of."""
-    return next((f"`{step}`" for step in reversed(steps) if isinstance(step, str)), "it")
+    return next((shown(step) for step in reversed(steps) if isinstance(step, str)), "it")
 
 
 def _asked(text: str) -> str:
     """What the mark asks for, in a line."""
-    return " ".join(text.removeprefix(MARK).strip(" :\n").split()) or "replace the mark"
+    return shortened(text.removeprefix(MARK).strip(" :\n")) or "replace the mark"

@@ -10,7 +10,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()+!|<>~&$-])")
 _QUOTED = re.compile(r"(?<!`)`([^`\s](?:[^`]*[^`\s])?)`(?!`)")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 # GitHub makes links of these, which tell people of it, even where they are escaped; not with a comment between.
-_MENTION = re.compile(r"([@#])(?=\w)")
+_MENTION = re.compile(r"([@#])(?=\\?\w)")
 
 
 def text(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from gradcases.page import page_of
 from gradcases.render.explain_text import page_text
 from gradcases.render.run_text import report_text
 from gradcases.render.screen import Screen
+from tests.catalogs import MINIMAL
 from tests.fuzz import inputs, judges
 from tests.fuzz.surfaces import SURFACES, Hostile
 from tests.fuzz.work import calls
@@ -51,13 +53,27 @@ def test_whatever_comes_in_is_data(surface: str, tmp_path: Path) -> None:
 
 
 # What `make fuzz` found once: characters that no screen shows, and such as are none, in planes that nobody had thought of.
-FOUND = ("\U000e0180", "\U000e00e7", "\ufdde", "\U0006ffff", "\u3164\uffa0", "\U0001bca0")
+FOUND = ("@_", "\U000e0180", "\U000e00e7", "\ufdde", "\U0006ffff", "\u3164\uffa0", "\U0001bca0")
 
 
 @pytest.mark.parametrize("surface", ["terminal", "markdown", "junit", "github", "html"])
 def test_what_was_found_once_is_text(surface: str, tmp_path: Path) -> None:
     for filled in range(12):  # each writer has its turn
         SURFACES[surface](["a" * filled + "".join(FOUND), *FOUND[:4]], tmp_path)
+
+
+LONG = "a" * 4_000
+FOUND_IN_CASES = (
+    'see: {cases: ["topic/one\\n\\ntwo"]}\n',
+    f"see: {{cases: [{LONG}]}}\n",
+    f"no_fix: TODO {LONG}\n",
+)
+
+
+@pytest.mark.parametrize("lines", FOUND_IN_CASES, ids=range(len(FOUND_IN_CASES)))
+def test_what_was_found_once_in_a_case_is_told_in_a_short_line(lines: str, tmp_path: Path) -> None:
+    key = lines.partition(":")[0]
+    SURFACES["case"]((re.sub(rf"(?m)^{key}: .*\n", "", MINIMAL) + lines).encode(), tmp_path)
 
 
 @settings(max_examples=8, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))

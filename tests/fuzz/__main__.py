@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,7 @@ def one(surface: str, given: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         made = "guided" if given.guided else "by chance"
         count = Count(surface, made, given.inputs, time.monotonic() + given.seconds, Path(folder))
+        signal.signal(signal.SIGTERM, lambda *_: count.end())
         if not given.guided:
             return by_chance(count, given.seed)
         from tests.fuzz.guiding import guided

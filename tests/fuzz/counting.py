@@ -21,9 +21,8 @@ HUNG = 20.0  # of them after which it is not waited for any more
 MOST_GROWTH = 400 * 1024  # KiB by which the memory of all the inputs of a place may grow
 MOST_TOLD = 3  # inputs that are shown of those that go wrong at the same place
 MOST_SHOWN = 2_000  # characters of an input that did something else
-HEAD = (
-    "| place | made | inputs | distinct | branches reached | the slowest | memory grew by | findings |\n|---|---|---|---|---|---|---|---|"
-)
+COLUMNS = ("place", "made", "inputs", "distinct", "branches reached", "the slowest", "memory grew by", "findings")
+HEAD = f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|"
 
 
 class Hung(BaseException):
@@ -49,6 +48,10 @@ class Count:
     @property
     def is_done(self) -> bool:
         return self.inputs >= self.wanted or time.monotonic() > self.until
+
+    def end(self) -> None:
+        """There are to be no more."""
+        self.until = 0.0
 
     def feed(self, value: Any) -> None:
         """One more. What it does is taken down; nothing is raised."""

@@ -10,18 +10,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# What is no character in any plane; half of one.
-_NONE = "\ufdd0-\ufdef\ud800-\udfff" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-# C0 but newline, DEL and C1; what is invisible, chooses among shapes nobody sees, or reorders what is displayed.
+# C0 but newline, DEL and C1; what is invisible, chooses among shapes nobody sees, or reorders what is displayed; what is no
+# character at all. Above the first plane any is looked at again: to list there what is unseen makes each other character slow.
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    f"\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff{_NONE}]"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U00010000-\U0010ffff]"
 )
+_UNSEEN_ABOVE = re.compile("[\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]")
 
 
 def visible(text: str) -> str:
     """The text with tabs as spaces and every other character that cannot be seen written out (`\\x1b`)."""
-    return _UNSEEN.sub(lambda found: "    " if found[0] == "\t" else written_out(found[0]), text.replace("\r\n", "\n"))
+    return _UNSEEN.sub(lambda found: _visible(found[0]), text.replace("\r\n", "\n"))
+
+
+def _visible(character: str) -> str:
+    if character == "\t":
+        return "    "
+    return written_out(character) if _is_unseen(character) else character
+
+
+def _is_unseen(character: str) -> bool:
+    """Of one that _UNSEEN matches."""
+    code = ord(character)
+    return code < 0x10000 or code & 0xFFFE == 0xFFFE or _UNSEEN_ABOVE.match(character) is not None
 
 
 def one_line(text: str) -> str:
@@ -72,5 +84,7 @@ def _json(data: object, depth: int) -> str:
 
 
 def _json_escape(found: re.Match[str]) -> str:
+    if not _is_unseen(found[0]):
+        return found[0]
     units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

@@ -102,16 +102,19 @@ def make_file(path: Path, content: bytes) -> None:
 
 def _beside(target: Path, pieces: Iterable[bytes], put: Callable[[str, Path], None]) -> None:
     """Written beside it, and then `put` in its place."""
-    import tempfile  # not above: most commands write no file
+    from gradcases.commands.beside import open_beside, remove_abandoned  # not above: most commands write no file
 
-    fd, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    remove_abandoned(target)
+    fd, beside = open_beside(target)
     try:
         with os.fdopen(fd, "wb") as stream:
             stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(beside, _mode(target))
-        put(beside, target)
+            if sys.platform == "win32":
+                stream.close()  # an open file cannot be renamed there; elsewhere it is locked until it is in its place
+            os.chmod(beside, _mode(target))
+            put(beside, target)
     finally:
         with contextlib.suppress(OSError):  # it is gone where it was renamed
             os.unlink(beside)

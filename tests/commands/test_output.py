@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from gradcases.commands.beside import open_beside
 from gradcases.commands.output import check_writable, replace_json_files, write
 from gradcases.errors import OutputError
 from tests.commands.processes import GRADCASES, Shell, complained, told
@@ -25,6 +26,30 @@ def test_a_file_is_replaced_as_a_whole_and_keeps_its_permissions(tmp_path: Path)
     assert path.read_text() == "new\n"
     assert path.stat().st_mode & 0o777 == 0o640
     assert os.listdir(tmp_path) == ["report"]
+
+
+KILLED_AS_IT_WRITES = """
+import os, signal, sys
+from pathlib import Path
+from gradcases.commands import output
+os.replace = lambda *paths: os.kill(os.getpid(), signal.SIGKILL)
+output.replace_file(Path(sys.argv[1]), b"half")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are not locked there")
+def test_what_a_killed_run_left_beside_its_output_goes_with_the_next_and_nothing_else_does(tmp_path: Path) -> None:
+    output = tmp_path / "report.json"
+    ran = subprocess.run([sys.executable, "-c", KILLED_AS_IT_WRITES, output], check=False)
+    assert ran.returncode == -signal.SIGKILL
+    (abandoned,) = tmp_path.iterdir()
+    others = [tmp_path / name for name in (".report.json.kept", ".report.json.gradcases-x", ".other.json" + abandoned.name[-19:])]
+    for other in others:
+        other.write_bytes(b"another's")
+    fd, ours = open_beside(output)
+    write("whole", output)
+    assert set(tmp_path.iterdir()) == {output, Path(ours), *others}  # what another still writes is left to it
+    os.close(fd)
 
 
 def test_a_new_file_has_the_permissions_of_new_files(tmp_path: Path) -> None:
@@ -82,6 +107,7 @@ def test_a_device_is_written_to_and_not_replaced(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
+from gradcases.commands.beside import open_beside
 from gradcases.commands.output import write
 from gradcases.errors import OutputError
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))

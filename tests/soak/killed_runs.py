@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from gradcases.commands.output import write
 from tests.catalogs import TOPIC, minimal, write_catalog
 from tests.isolation.programs import command_of, marked, pids
 
@@ -82,7 +83,9 @@ def killed_at(moment: Moment, folder: Path) -> list[str]:
     command = [sys.executable, "-c", DRIVEN, moment.what, str(moment.number), str(output)]
     words = ["run", "--catalog", str(catalog), "--format", moment.format, "--output", str(output), "-j", "1"]
     ran = subprocess.run([*command, *words], env=environment, capture_output=True, check=False)
-    return [*_unwhole(output, moment.format), *_unexpected(ran), *_running(mark)]
+    misses = [*_unwhole(output, moment.format), *_unexpected(ran), *_running(mark)]
+    write("another report", output)
+    return [*misses, *(f"left beside the report: {left.name}" for left in folder.glob(".report*"))]
 
 
 def _catalog(folder: Path) -> Path:

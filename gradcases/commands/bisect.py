@@ -23,7 +23,7 @@ from gradcases.commands.matrix_options import (
 from gradcases.commands.options import CatalogOption, Device, FileLimit, Jobs, MemoryLimit, Timeout, complete_word
 from gradcases.errors import SelectionError, TargetError
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import Bounds, check_device, check_isolation
+from gradcases.runner.limits import Bounds, check_device_of_cases, check_isolation
 
 if TYPE_CHECKING:
     from gradcases.case import Case
@@ -66,7 +66,7 @@ def bisect(
     Exit codes: 0 found, 1 nothing changed, 2 usage or catalog error, 5 too few releases could be run, 130 interrupted.
     """
     gc.enable()
-    check_device(device)
+    check_device_of_cases(device)
     check_isolation(isolation)
     Bounds.asked(device, memory_limit, file_limit)
     from gradcases.catalog import load
@@ -75,6 +75,7 @@ def bisect(
     from gradcases.matrix.measuring import Environments, Settings
     from gradcases.releases.choosing import between
     from gradcases.releases.table import shipped
+    from gradcases.runner.orphans import adopt
     from gradcases.runner.schedule import default_jobs
 
     loaded = load(catalog)
@@ -84,6 +85,7 @@ def bisect(
     interpreters = named_interpreters(env)
     available = here(look_for_pythons=not set(versions) <= interpreters.keys())
     columns = {version: _column(version, device, torch_backend, interpreters, available) for version in versions}
+    adopt()
     settings = Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout, memory_limit, file_limit)
     environments = Environments(environments_home(), install_options(find_links, index), not no_keep)
     bisection = Bisection(versions)
@@ -96,10 +98,10 @@ def bisect(
 
 def _states_only_texts(case: Case, versions: Sequence[str], device: str) -> bool:
     """Whether the catalog states that between these nothing but a text changes. Raises TargetError for a good one that is not in it."""
-    from gradcases.condition import Circumstances, release_of
+    from gradcases.condition import Circumstances, kind_of, release_of
     from gradcases.matrix.likeness import only_texts_differ
 
-    here = Circumstances(release_of(versions[0]), sys.version_info[:2], device.partition(":")[0])
+    here = Circumstances(release_of(versions[0]), sys.version_info[:2], kind_of(device))
     missing = case.requires.missing(here)
     if missing is not None:
         raise TargetError(f"{case.id} cannot be run on torch {versions[0]}: it {missing}")

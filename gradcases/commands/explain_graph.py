@@ -54,9 +54,11 @@ def _write(sides: Sides, case: Case, format: ExplainFormat, output: Path | None)
 def _recorded(catalog: Catalog, case: Case, fix: Fix | None, python: str | None) -> Drawing:
     from gradcases.runner.graphing import drawings, why_not
     from gradcases.runner.isolation import Isolation
+    from gradcases.runner.orphans import adopt
     from gradcases.runner.schedule import Session
     from gradcases.runner.workers import interpreter
 
+    adopt()
     with Session(interpreter(python), "cpu", Isolation.best(), 2, TIMEOUT) as session:
         reason = why_not(session, case)
         if reason is None:

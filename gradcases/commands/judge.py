@@ -53,6 +53,7 @@ def judge(
     from gradcases.documents.document import Document
     from gradcases.render.literal import one_line
     from gradcases.runner.isolation import Isolation
+    from gradcases.runner.orphans import adopt
     from gradcases.runner.schedule import Session, default_jobs
     from gradcases.runner.workers import interpreter
 
@@ -64,6 +65,7 @@ def judge(
         check_drafts(draft, read)
     told = []
     if any(document.blocks for document in read):
+        adopt()
         with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout, bounds=bounds) as session:
             judgement = _judged(session, read)
             told = write_drafts(session, judgement, draft, device) if draft is not None else []

@@ -101,6 +101,7 @@ def matrix(
     from gradcases.matrix.columns import columns
     from gradcases.matrix.measuring import Environments, Settings
     from gradcases.results.merging import merged
+    from gradcases.runner.orphans import adopt
     from gradcases.runner.schedule import default_jobs
 
     check_isolation(isolation)
@@ -111,6 +112,7 @@ def matrix(
     if not cases:
         raise NothingSelected(last_failed=False)
     planned = columns(asked, here(look_for_pythons=bool(asked.torches) and not asked.pythons))
+    adopt()
     settings = Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout, memory_limit, file_limit)
     reports = _folder(output, cases)
     environments = Environments(environments_home(), install_options(find_links, index), not no_keep)

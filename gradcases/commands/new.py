@@ -117,9 +117,11 @@ def _outcomes(program: Program, path: Path, python: str | None, device: str, tim
     from gradcases.errors import TargetError
     from gradcases.runner.isolation import Isolation
     from gradcases.runner.jobs import Job
+    from gradcases.runner.orphans import adopt
     from gradcases.runner.schedule import Done, Session, default_jobs
     from gradcases.runner.workers import interpreter
 
+    adopt()
     jobs = [Job(path.stem, "code", program, path, number) for number in range(repeat)]
     with Session(interpreter(python), device, Isolation.best(), min(repeat, default_jobs()), timeout, bounds=bounds) as session:
         target = session.target()

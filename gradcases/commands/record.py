@@ -97,10 +97,12 @@ def _run(
     from gradcases.catalog.selecting import Selection, select
     from gradcases.commands.progress import Progress
     from gradcases.runner.isolation import Isolation
+    from gradcases.runner.orphans import adopt
     from gradcases.runner.running import jobs_of, run_cases
     from gradcases.runner.schedule import Session, default_jobs
     from gradcases.runner.workers import interpreter
 
+    adopt()
     with Session(interpreter(python), device, Isolation.best(), jobs or default_jobs(), timeout, bounds=bounds) as session:
         loaded = load(root)
         selected = {case.file_id for case in select(loaded, Selection(tuple(selectors)))}

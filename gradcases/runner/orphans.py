@@ -18,8 +18,11 @@ _adopting: set[int] = set()  # this process, once it does
 
 
 def adopt() -> None:
-    """From now on orphans come to this process. Where that cannot be, nothing changes."""
-    if sys.platform == "linux" and ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0:
+    """From now on orphans come to this process. Where that cannot be, nothing changes.
+
+    Nor where it has children already: then it took another's place (a shell's, by `exec`), and they are not ours to end.
+    """
+    if sys.platform == "linux" and not _children() and ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0:
         _adopting.add(os.getpid())
 
 

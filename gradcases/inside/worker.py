@@ -38,7 +38,8 @@ Parent to worker, one at a time:
         "printed": [LINE, ...], statements whose output to locate, and whose value to display as an interactive
         interpreter would
         with "compile": [NAME, ...] where the callables of these names are to be compiled
-        with "memory": BYTES that the program may take beyond what the process holds, where the system keeps such a limit
+        with "memory": BYTES that the program may take beyond what the process holds, where the system keeps such a limit;
+        the message of a MemoryError that has none then says so
         with "file_size": BYTES that a file may have which it writes
         with "graph": true where the graph is to be recorded
 Worker to parent, in answer:

@@ -42,6 +42,12 @@ def test_more_than_it_may_have_is_refused_to_it(found: dict[str, Outcome], name:
     assert outcome.observed.values["n"] == 1  # its report was made, though it had left no memory
 
 
+def test_an_error_without_words_of_its_own_says_what_a_program_may_take(found: dict[str, Outcome]) -> None:
+    outcome = found["one large object"]
+    assert isinstance(outcome, Raised)
+    assert (outcome.type, outcome.message) == ("MemoryError", "a program may take 512 MiB of memory (--memory-limit)")
+
+
 def test_what_it_may_have_it_gets(found: dict[str, Outcome]) -> None:
     for name, outcome in found.items():
         if name == "modest" or name.startswith("after"):

@@ -84,7 +84,8 @@ def run(file: str, parts: list, observer: "Observer | None" = None, around: "Aro
     report["imported"] = [name for name in to_import if name in sys.modules]
     if raised is not None:
         told = _exception_told(file, raised)
-        report.update(type=told["type"], message=told["message"], line=told["lines"][-1] if told["lines"] else None)
+        message = told["message"] or (limits.why_no_memory() if isinstance(raised, MemoryError) else "")
+        report.update(type=told["type"], message=message, line=told["lines"][-1] if told["lines"] else None)
     if observer is not None:
         report.update(observer.report())
     if recording is not None:

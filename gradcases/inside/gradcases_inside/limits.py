@@ -5,6 +5,7 @@ import os
 import sys
 
 _LIMITED = []  # type: list[tuple[int, tuple[int, int]]]
+_MEMORY = []  # type: list[int]
 _FIELD_OF_DATA = 5  # in /proc/self/statm: pages that are private and can be written
 
 if sys.platform != "win32":
@@ -18,11 +19,13 @@ if sys.platform != "win32":
 
 def impose(job: dict) -> None:
     """What a job says of "memory", in bytes beyond what this process holds now, and of "file_size", until `lift`."""
+    _MEMORY.clear()
     if sys.platform == "win32":
         return
     if "memory" in job and sys.platform == "linux":  # elsewhere nothing comes of it
         with contextlib.suppress(OSError):  # without /proc nobody knows what this process holds
             _limit(resource.RLIMIT_DATA, _held() + job["memory"])
+            _MEMORY[:] = [job["memory"]]
     if "file_size" in job:
         _limit(resource.RLIMIT_FSIZE, job["file_size"])
 
@@ -42,6 +45,19 @@ def lift() -> None:
         except (ValueError, OSError):  # the program lowered what only root can raise again
             continue
     _LIMITED.clear()
+
+
+def why_no_memory() -> str:
+    """For a MemoryError, which has no words of its own: what the last program was allowed; nothing where it was not limited."""
+    return "a program may take %s of memory (--memory-limit)" % _size(_MEMORY[0]) if _MEMORY else ""
+
+
+def _size(number: int) -> str:
+    """As one would write it to the command line."""
+    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if number % (1 << power) == 0:
+            return "%d %s" % (number >> power, unit)
+    return "%d bytes" % number
 
 
 def _held() -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RAISES = "\n  raises:\n    type: E\n    contains: {contains}\n    message: {message}\n    at: {at}\n"
+WHEN = "\n  - when: {{torch: '<2'}}\n  - when: {{torch: '>=2'}}\n    raises: {{type: E, contains: a, message: a, at: {at}}}\n"
 LOOP = "|\n  import torch\n  x = 1\n  if x:\n      x = 1  # again\n"
 FIX = "\n  what: a\n  changes: workaround\n  code: |\n    {code}\n  expect:\n    raises: {{type: E, contains: a, message: a, at: {at}}}\n"
 FLOW = "{what: a, changes: workaround, code: import torch, expect: {}}"
@@ -144,6 +145,7 @@ FINE: dict[str, list[Blocks]] = {
         raises(at="{line: loss.backward(), nth: 1}"),
         raises(at="{line: x = 1, nth: 1}") | {"code": LOOP},
         raises(at="{line: x = 1, nth: 2}") | {"code": LOOP},
+        {"expect": WHEN.format(at="{line: x = 1, nth: 1}"), "code": LOOP},
         raises(at='"x = 1  # again"') | {"code": LOOP},
         {"expect": "{}"},
         fix(),

@@ -19,6 +19,7 @@ def told(folder: Path) -> list[str]:
     """What is said of the catalog in a folder, which is wrong, without the folder's own name."""
     with pytest.raises(CatalogError) as caught:
         load(folder)
+    assert all(bool(problem.line) is bool(problem.column) for problem in caught.value.problems)
     return [str(problem).replace(f"{folder}/", "") for problem in caught.value.problems]
 
 

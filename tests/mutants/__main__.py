@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from tests.mutants.near import NEAR, source_of
+from tests.mutants.near import NEAR
 
-SLOWER = 4  # times what the tests take of the processor with nothing changed
+if TYPE_CHECKING:
+    from tests.mutants.running import Fate
 
 
 def main() -> int:
@@ -36,22 +37,17 @@ def main() -> int:
 
 def _module(module: str, sample: int) -> tuple[int, int, int]:
     from tests.mutants.making import sampled
-    from tests.mutants.running import Fate, fate
+    from tests.mutants.trying import tried
 
-    started = os.times()
-    if fate(module, source_of(module).read_text(encoding="utf-8"), 600) is not Fate.SURVIVED:
-        sys.exit(f"{module}: its tests fail with nothing changed: {' '.join(NEAR[module])}")
-    ended = os.times()
-    seconds = 5 + SLOWER * int(ended.children_user - started.children_user + 1)
     chosen, every = sampled([module], sample)
     fates: Counter[Fate] = Counter()
-    for mutant in chosen:
-        found = fate(module, mutant.source, seconds)
+    for mutant, found in tried(module, chosen):
         fates[found] += 1
         if not found.is_killed:
             print(f"survived: {mutant}", flush=True)
     killed = sum(count for found, count in fates.items() if found.is_killed)
-    print(f"{module}: {killed} of {len(chosen)} killed, of {every}; at {time.strftime('%H:%M')}", flush=True)
+    otherwise = "".join(f", {count} {found.value}" for found, count in fates.items() if found.is_killed and found.value != "killed")
+    print(f"{module}: {killed} of {len(chosen)} killed{otherwise}, of {every}; at {time.strftime('%H:%M')}", flush=True)
     return killed, len(chosen), every
 
 

@@ -7,6 +7,8 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import parso
+from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
@@ -16,10 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-OF_VARIABLES = {"core/VariableInserter", "core/VariableReplacer"}  # they want to be told which
+# The first two want to be told which variable. The others ask equal values whether they are one object: for small numbers and
+# short texts that is the interpreter's business, and Python itself warns of it beside a literal.
+LEFT_OUT = {
+    *("core/VariableInserter", "core/VariableReplacer"),
+    *("core/ReplaceComparisonOperator_Eq_Is", "core/ReplaceComparisonOperator_NotEq_IsNot"),
+}
 
-
-# What is compared by identity here is None, a member of an enum or a class: to ask for equality is to ask the same.
+# None, members of enums and classes are equal to nothing but themselves: to ask them for equality is to ask the same.
 SAME_TO_A_MEMBER: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Is: ast.Eq, ast.IsNot: ast.NotEq}
 
 
@@ -41,13 +47,15 @@ class Mutant:
 def mutants(module: str) -> Iterator[Mutant]:
     """All there are, without those that change nothing but what is never run: annotations and what is said."""
     source = source_of(module).read_text(encoding="utf-8")
-    known = {_running(source)}
-    for name in sorted(set(operator_names()) - OF_VARIABLES):
-        for mutated in _occurrences(source, name):
+    pieces = [piece.get_code() for piece in parso.parse(source).children]  # by themselves they are parsed sooner than all of it
+    for at, piece in enumerate(pieces):
+        known = {_running(piece)}
+        for name, mutated in _mutated(piece):
             told = _running(mutated)
             if told not in known:
                 known.add(told)
-                yield Mutant(module, name, mutated, *_first_difference(source, mutated))
+                changed = "".join((*pieces[:at], mutated, *pieces[at + 1 :]))
+                yield Mutant(module, name, changed, *_first_difference(source, changed))
 
 
 def sampled(modules: list[str], count: int, seed: int = 0) -> tuple[list[Mutant], int]:
@@ -57,11 +65,15 @@ def sampled(modules: list[str], count: int, seed: int = 0) -> tuple[list[Mutant]
     return sorted(chosen, key=lambda each: (each.module, each.line)), len(every)
 
 
-def _occurrences(source: str, name: str) -> Iterator[str]:
-    operator, number = get_operator(name)(), 0
-    while (mutated := mutate_code(source, operator, number)) is not None:
-        number += 1
-        yield mutated
+def _mutated(source: str) -> Iterator[tuple[str, str]]:
+    """Each operator's name with each source that it makes of this one."""
+    nodes = list(ast_nodes(get_ast(source)))
+    for name in sorted(set(operator_names()) - LEFT_OUT):
+        operator = get_operator(name)()
+        for occurrence in range(sum(len(list(operator.mutation_positions(node))) for node in nodes)):
+            mutated = mutate_code(source, operator, occurrence)
+            assert mutated is not None
+            yield name, mutated
 
 
 def _running(source: str) -> str:
@@ -80,8 +92,16 @@ def _running(source: str) -> str:
         elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             node.test, node.body = ast.Constant(None), [ast.Pass()]
         elif isinstance(node, ast.Compare):
-            node.ops = [SAME_TO_A_MEMBER.get(type(each), type(each))() for each in node.ops]
+            sides = zip((node.left, *node.comparators), node.comparators, strict=False)
+            members = [_is_member(one) or _is_member(other) for one, other in sides]
+            node.ops = [SAME_TO_A_MEMBER.get(type(op), type(op))() if member else op for op, member in zip(node.ops, members, strict=True)]
     return ast.dump(tree)
+
+
+def _is_member(node: ast.expr) -> bool:
+    """None, `Enum.MEMBER` or `type(…)`, by how it is written."""
+    written = ast.unparse(node)
+    return written == "None" or written.rpartition(".")[2].isupper() or written.startswith("type(")
 
 
 def _first_difference(source: str, mutated: str) -> tuple[int, str, str]:

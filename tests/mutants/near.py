@@ -6,16 +6,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 
-_READING = ("tests/catalog/test_reading.py", "tests/catalog/test_broken_cases.py", "tests/fuzz/test_large_cases.py")
-_YAML = ("tests/catalog/test_broken_yaml.py", "tests/catalog/test_code_places.py", "tests/fuzz/test_large_cases.py")
-_FOLDERS = ("tests/catalog/test_broken_folders.py", "tests/catalog/test_registries.py", "tests/catalog/test_topics.py")
+_READING = ("tests/catalog/test_broken_cases.py", "tests/catalog/test_reading.py")
+_YAML = ("tests/catalog/test_broken_yaml.py", "tests/catalog/test_code_places.py", "tests/catalog/test_broken_cases.py")
+_FOLDERS = ("tests/catalog/test_broken_folders.py", "tests/catalog/test_topics.py", "tests/catalog/test_registries.py")
 _MATCHING = ("tests/matching/test_transcripts.py", "tests/matching/test_bounds.py", "tests/matching/test_evaluation.py")
 
 # By the module's file below gradcases/.
 NEAR: dict[str, tuple[str, ...]] = {
     "judge.py": ("tests/core/test_judge.py", "tests/core/test_case.py", "tests/core/test_frozen.py", "tests/core/test_expectation.py"),
     "case.py": ("tests/core/test_case.py", "tests/core/test_frozen.py", "tests/core/test_judge.py"),
-    "catalog/between.py": ("tests/catalog/test_broken_folders.py", "tests/fuzz/test_large_cases.py"),
+    "catalog/between.py": ("tests/catalog/test_broken_folders.py", "tests/catalog/test_broken_cases.py"),
     "catalog/builtin.py": _FOLDERS,
     "catalog/cases.py": _READING,
     "catalog/catalog.py": ("tests/catalog/test_reading.py", "tests/catalog/test_topics.py", "tests/catalog/test_content.py"),
@@ -25,7 +25,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "catalog/fields.py": _READING,
     "catalog/made_size.py": ("tests/fuzz/test_large_cases.py",),
     "catalog/nodes.py": _YAML,
-    "catalog/params.py": ("tests/catalog/test_params.py", "tests/fuzz/test_large_cases.py"),
+    "catalog/params.py": ("tests/catalog/test_params.py", "tests/catalog/test_broken_cases.py"),
     "catalog/places.py": ("tests/catalog/test_code_places.py", "tests/catalog/test_broken_folders.py", "tests/lint/test_between_cases.py"),
     "catalog/problems.py": _READING,
     "catalog/reading.py": (*_FOLDERS, "tests/catalog/test_reading.py"),

@@ -1,6 +1,6 @@
-"""A module's tests run in a fork of this process, with a mutant in the module's place. No file is changed.
+"""A module's tests run with a mutant in the module's place, each time in a fork. No file is changed.
 
-What the tests import of others is imported once, here, and nothing of this package: a fork imports that, the mutant among it.
+What the tests import of others is imported once, and nothing of this package: a fork imports that, the mutant among it.
 """
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ import importlib.abc
 import importlib.util
 import os
 import resource
+import signal
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.mutants.near import NEAR, ROOT, name_of, source_of
+from tests.mutants.near import ROOT, name_of, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
 MOST_MEMORY = 3 * 1024**3
 FOREIGN = ("pytest", "yaml", "rich.console", "packaging.version", "jsonschema", "markdown_it", "pygments.lexers", "difflib", "json")
+FAILED, INTERRUPTED, CANNOT_TEST = 1, 2, 70  # the first two are pytest's: a test failed, or a file of tests could not be imported
 
 
 class Fate(enum.Enum):
@@ -30,11 +33,31 @@ class Fate(enum.Enum):
 
     KILLED = "killed"
     SURVIVED = "survived"
-    ENDLESS = "endless"  # killed too: by its time
+    ENDLESS = "endless"  # killed too: it used many times the processor's time that the tests take without it
+    STUCK = "stuck"  # killed too: it waits for something that does not come
+    CRASHED = "crashed"  # killed too: the interpreter's stack or memory
 
     @property
     def is_killed(self) -> bool:
         return self is not Fate.SURVIVED
+
+
+BY_SIGNAL = {signal.SIGXCPU: Fate.ENDLESS, signal.SIGALRM: Fate.STUCK, signal.SIGSEGV: Fate.CRASHED, signal.SIGABRT: Fate.CRASHED}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one run of the tests. `processor` does not grow with what else the machine does; `wall` is there for what waits, and long."""
+
+    processor: int
+    wall: int
+
+
+UNBOUNDED = Limits(600, 3600)
+
+
+class Undecided(Exception):
+    """The tests ended in a way that tells nothing of the mutant: something else ended them, or they could not be run."""
 
 
 class Instead(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):  # type: ignore[misc]  # as the library defines it
@@ -53,6 +76,17 @@ class Instead(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):  # type
         return self._source.encode()
 
 
+class Chosen:
+    """A plugin of pytest: of the collected tests these, in this order."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self._tests = tests
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        by_id = {item.nodeid: item for item in items}
+        items[:] = [by_id[name] for name in self._tests if name in by_id]  # a mutant may make the parameters of tests
+
+
 def prepare() -> None:
     for name in FOREIGN:
         importlib.import_module(name)
@@ -60,28 +94,58 @@ def prepare() -> None:
     assert not ours, f"imported before the mutants: {ours}"
 
 
-def fate(module: str, source: str, seconds: int) -> Fate:
-    """Of the mutant of a module that has this source; it may use so many seconds of the processor."""
+def fate(module: str, source: str, limits: Limits, files: Sequence[str], tests: Sequence[str] = ()) -> Fate:
+    """Of the mutant of a module that has this source, by the tests in these files, or some of them. Raises Undecided."""
+    return forked(lambda: _imported(module, source, files, tests), limits)
+
+
+def _imported(module: str, source: str, files: Sequence[str], tests: Sequence[str]) -> int:
+    sys.meta_path.insert(0, Instead(module, source))
+    return asked(files, *([Chosen(tests)] if tests else []))
+
+
+def asked(files: Sequence[str], *plugins: object) -> int:
+    """What pytest says of the tests in these files."""
+    import pytest
+
+    return int(pytest.main(["-x", "-q", "-s", "-p", "no:faulthandler", "--rootdir", str(ROOT), *files], plugins=plugins))
+
+
+def forked(run: Callable[[], int], limits: Limits) -> Fate:
+    """What became of it in a process of its own, that ends with what it says. Raises Undecided."""
     child = os.fork()
     if child == 0:
-        os._exit(_tested(module, source, seconds))
+        os._exit(_limited(run, limits))
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        return Fate.ENDLESS
+        if os.WTERMSIG(status) not in BY_SIGNAL:
+            raise Undecided(f"signal {os.WTERMSIG(status)} ended the tests")
+        return BY_SIGNAL[signal.Signals(os.WTERMSIG(status))]
+    if os.WEXITSTATUS(status) not in (0, FAILED, INTERRUPTED):
+        raise Undecided(f"the tests ended with exit code {os.WEXITSTATUS(status)}")
     return Fate.SURVIVED if os.WEXITSTATUS(status) == 0 else Fate.KILLED
 
 
-def _tested(module: str, source: str, seconds: int) -> int:
+def _limited(run: Callable[[], int], limits: Limits) -> int:
+    try:
+        _shut_in(limits)
+        return run()
+    except SystemExit:
+        return FAILED
+    except BaseException:  # noqa: BLE001 - what is no failure of a test: whatever it is, it is for the one who waits
+        return CANNOT_TEST
+
+
+def _shut_in(limits: Limits) -> None:
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    os.chdir(ROOT)
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.processor, limits.processor + 60))  # at the first SIGXCPU ends it
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    signal.alarm(limits.wall)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # with the plugin of this package pytest would load the package by itself
-    sys.meta_path.insert(0, Instead(module, source))
-    try:
-        import pytest
 
-        return int(pytest.main(["-x", "-q", "-s", "--rootdir", str(ROOT), *NEAR[module]]))
-    except BaseException:  # noqa: BLE001 - whatever it is, the mutant was noticed
-        return 1
+
+if TYPE_CHECKING:
+    import pytest

@@ -11,7 +11,7 @@ from gradcases.matching.canonical import Canonical, canonical, pairs, squeezed_c
 from gradcases.matching.texts import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gradcases.matching.texts import Text
     from gradcases.matching.transcripts import Found
@@ -80,13 +80,16 @@ class Sought:
     """A found message made ready to be held against many texts."""
 
     found: Found
-    readings: tuple[Canonical, ...]
+    readings: Mapping[Canonical, int]  # each once, with its place among the message's
     is_general: bool
 
     @classmethod
     def of(cls, found: Found) -> Sought:
         told = found.readings[0] if found.readings else ""
-        return cls(found, tuple(dict.fromkeys(map(canonical, found.readings))), any(pattern.search(told) for pattern in _GENERAL))
+        readings: dict[Canonical, int] = {}
+        for at, each in enumerate(found.readings):
+            readings.setdefault(canonical(each), at)
+        return cls(found, readings, any(pattern.search(told) for pattern in _GENERAL))
 
 
 def scores_of(found: Found, texts: Sequence[Text]) -> list[Score]:
@@ -99,8 +102,8 @@ def scores_of(found: Found, texts: Sequence[Text]) -> list[Score]:
 def _score(sought: Sought, text: Text) -> Score:
     if text.kind is Kind.CLAIMED or (sought.found.is_warning and text.kind is Kind.RAISED):
         return Score(text, Fit.NONE, 0.0, 0.0)
-    fits = [_fit(reading, text, sought) for reading in sought.readings]
-    at, (fit, points) = max(enumerate(fits), key=lambda each: each[1][1], default=(0, (Fit.NONE, 0.0)))
+    fits = [(at, _fit(reading, text, sought)) for reading, at in sought.readings.items()]
+    at, (fit, points) = max(fits, key=lambda each: each[1][1], default=(0, (Fit.NONE, 0.0)))
     if fit is Fit.NONE:
         return Score(text, fit, 0.0, 0.0)
     line = line_points(sought.found, text)

@@ -44,12 +44,12 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text as a release of torch shows it, recorded beside what the case's file says."""
+    """A text as releases of torch show it, one at least, recorded beside what the case's file says."""
 
     case: str
     type: str
     message: str
-    versions: tuple[str, ...] = ()
+    versions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,6 @@ def _more(shown: Shown, stated: Sequence[Text]) -> Iterator[Text]:
     own = next((each for each in stated if message and each.core and each.core.exact in message.exact), None)
     if own is not None:
         when = f"torch {shown.versions[0]}" if len(shown.versions) == 1 else f"torch {shown.versions[0]} to {shown.versions[-1]}"
-        when = when if shown.versions else ""
         yield replace(own, type=shown.type, said=shown.message, message=message, when=when, words=_words(shown.message))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from gradcases.catalog import load
 from gradcases.catalog.problems import MOST_OF_A_FILE
+from gradcases.catalog.reading import read_folder
 from tests.catalog.broken import BROKEN
 from tests.catalog.broken.words import CASE_KEYS
 from tests.catalog.edits import edited
@@ -24,6 +25,12 @@ SOURCES = "a-document: {title: A document}\n"
 def test_what_is_wrong_with_a_case_is_told(name: str, tmp_path: Path) -> None:
     broken = BROKEN[name]
     assert told_of(tmp_path, {"t/s": edited(broken.blocks), "sources.yaml": SOURCES}) == [f"t/s.yaml:{each}" for each in broken.told]
+
+
+@pytest.mark.parametrize("key", ["title", "cause", "symptom", "code", "why"])
+def test_a_case_of_which_something_needed_cannot_be_read_is_none(key: str, tmp_path: Path) -> None:
+    write_catalog(tmp_path, {"t/s": edited({key: "[[a]]"})})
+    assert read_folder(tmp_path).catalog.cases == ()
 
 
 def test_the_case_that_they_are_made_from_is_right(tmp_path: Path) -> None:

@@ -157,6 +157,10 @@ BETWEEN: dict[str, tuple[dict[str, str], list[str]]] = {
         {"a/one": MINIMAL, "b/two": edited({"aliases": "[a/one]"})},
         ["b/two.yaml:18:11: the alias `a/one` is the id of another case; leave it out"],
     ),
+    "an alias that is the id of a case that follows": (
+        {"a/one": edited({"aliases": "[b/two]"}), "b/two": MINIMAL},
+        ["a/one.yaml:18:11: the alias `b/two` is the id of another case; leave it out"],
+    ),
     "an alias that is the case's own id": (
         {"a/one": edited({"aliases": "[a/one]"})},
         ["a/one.yaml:18:11: the alias `a/one` is the case's own id; leave it out"],

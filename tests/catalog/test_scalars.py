@@ -7,6 +7,7 @@ import math
 import pytest
 
 from gradcases.catalog.fields import as_plain
+from gradcases.catalog.nodes import Place, Scalar
 from gradcases.catalog.scalars import core_value
 from gradcases.catalog.tree import parse
 
@@ -104,3 +105,8 @@ def test_keys_are_text_and_their_order_is_kept() -> None:
 def plain(text: str) -> object:
     """The values of a document, whatever there is to complain of."""
     return as_plain(parse(text.encode(), lambda place, complaint: None))
+
+
+@pytest.mark.parametrize(("style", "line"), [("|", 8), (">", 8), (None, 7), ("'", 7), ('"', 7)])
+def test_the_text_of_a_block_begins_on_the_line_below(style: str | None, line: int) -> None:
+    assert Scalar(Place(7, 3), "a", "a", style).first_line == line

@@ -147,6 +147,8 @@ def test_the_exported_rules_are_all_that_points_and_bounds_are_made_of() -> None
     assert exported["answering"]["numbers"]["shown"] == 3
     assert exported["cleaning"]["numbers"]["longest"] == cleaning.LONGEST
     assert exported["transcripts"]["patterns"].keys() > {"file", "cell", "place"}
+    flagged = {name: flags for part in exported.values() if "patterns" in part for name, (_, flags) in part["patterns"].items() if flags}
+    assert flagged == {"python": "i"}
     assert json.loads(json.dumps(exported)) == exported
 
 
@@ -157,6 +159,7 @@ def test_the_exported_rules_are_all_that_points_and_bounds_are_made_of() -> None
         (r"[\s.(][^\s)]\.", r"[ \t-\r.(][^ \t-\r)]\."),
         (r"\[.\]", r"\[[^\n]\]"),
         (r"[\s\S].", r"[^][^\n]"),
+        (r"a(\s)", r"a([ \t-\r])"),
     ],
 )
 def test_a_pattern_is_written_as_javascript_means_it(python: str, javascript: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gradcases.matching.answering import answer
-from gradcases.matching.signs import LIBRARIES, SIGNS, TRACES, known, seen
+from gradcases.matching.libraries import LIBRARIES, known
+from gradcases.matching.signs import SIGNS, seen
+from gradcases.matching.traces import TRACES, traces
 from tests.matching.made import SAID, text
 
 # Of each sign a line of code that shows it, and the share of its cause then. Without one, both causes have a share of 0.49.
@@ -105,5 +107,7 @@ def test_a_library_is_known_by_its_other_names_once() -> None:
 def test_what_stands_far_above_the_end_is_no_sign() -> None:
     assert seen("leaf-inplace", "x += 1\n" + " " * 19_994) == "+="
     assert seen("leaf-inplace", "x += 1\n" + " " * 19_995) is None
+    assert traces("broadcast-loss", "Using a target size" + " " * 19_981)
+    assert not traces("broadcast-loss", "Using a target size" + " " * 19_982)
     assert seen("leaf-inplace", "") is None
     assert seen("no-cause", "x += 1") is None

@@ -7,7 +7,6 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import parso
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
@@ -47,7 +46,7 @@ class Mutant:
 def mutants(module: str) -> Iterator[Mutant]:
     """All there are, without those that change nothing but what is never run: annotations and what is said."""
     source = source_of(module).read_text(encoding="utf-8")
-    pieces = [piece.get_code() for piece in parso.parse(source).children]  # by themselves they are parsed sooner than all of it
+    pieces = [piece.get_code() for piece in get_ast(source).children]  # by themselves they are parsed sooner than all of it
     for at, piece in enumerate(pieces):
         known = {_running(piece)}
         for name, mutated in _mutated(piece):

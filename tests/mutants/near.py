@@ -6,10 +6,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 
-_READING = ("tests/catalog/test_broken_cases.py", "tests/catalog/test_reading.py")
-_YAML = ("tests/catalog/test_broken_yaml.py", "tests/catalog/test_code_places.py", "tests/catalog/test_broken_cases.py")
+_READING = ("tests/catalog/test_broken_cases.py", "tests/catalog/test_reading.py", "tests/core/test_frozen.py", "-k", "not very_many")
+_YAML = (
+    "tests/catalog/test_broken_yaml.py",
+    "tests/catalog/test_scalars.py",
+    "tests/core/test_frozen.py",
+    "tests/catalog/test_broken_cases.py",
+    "-k",
+    "not mebibyte and not very_many",
+)
 _FOLDERS = ("tests/catalog/test_broken_folders.py", "tests/catalog/test_topics.py", "tests/catalog/test_registries.py")
-_MATCHING = ("tests/matching/test_transcripts.py", "tests/matching/test_bounds.py", "tests/matching/test_evaluation.py")
+_ANSWERS = ("tests/matching/test_answers.py", "tests/matching/test_points.py", "tests/matching/test_signs.py", "tests/core/test_frozen.py")
 
 # By the module's file below gradcases/.
 NEAR: dict[str, tuple[str, ...]] = {
@@ -18,7 +25,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "catalog/between.py": ("tests/catalog/test_broken_folders.py", "tests/catalog/test_broken_cases.py"),
     "catalog/builtin.py": _FOLDERS,
     "catalog/cases.py": _READING,
-    "catalog/catalog.py": ("tests/catalog/test_reading.py", "tests/catalog/test_topics.py", "tests/catalog/test_content.py"),
+    "catalog/catalog.py": ("tests/catalog/test_reading.py", "tests/catalog/test_topics.py", "tests/core/test_frozen.py"),
     "catalog/claims.py": _READING,
     "catalog/conditions.py": ("tests/catalog/test_when.py", *_READING),
     "catalog/expectations.py": _READING,
@@ -27,7 +34,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "catalog/nodes.py": _YAML,
     "catalog/params.py": ("tests/catalog/test_params.py", "tests/catalog/test_broken_cases.py"),
     "catalog/places.py": ("tests/catalog/test_code_places.py", "tests/catalog/test_broken_folders.py", "tests/lint/test_between_cases.py"),
-    "catalog/problems.py": _READING,
+    "catalog/problems.py": _READING[:3],
     "catalog/reading.py": (*_FOLDERS, "tests/catalog/test_reading.py"),
     "catalog/registries.py": _FOLDERS,
     "catalog/scalars.py": ("tests/catalog/test_scalars.py",),
@@ -37,16 +44,19 @@ NEAR: dict[str, tuple[str, ...]] = {
     "catalog/tree.py": _YAML,
     "catalog/unwritten.py": ("tests/lint/test_checks.py",),
     "catalog/wants.py": _READING,
-    "matching/answering.py": _MATCHING,
-    "matching/canonical.py": _MATCHING,
-    "matching/cleaning.py": _MATCHING,
-    "matching/elsewhere.py": _MATCHING,
-    "matching/libraries.py": _MATCHING,
-    "matching/scoring.py": _MATCHING,
-    "matching/signs.py": _MATCHING,
-    "matching/texts.py": _MATCHING,
-    "matching/traces.py": _MATCHING,
-    "matching/transcripts.py": _MATCHING,
+    "matching/answer.py": _ANSWERS,
+    "matching/answering.py": _ANSWERS,
+    "matching/canonical.py": _ANSWERS,
+    "matching/cleaning.py": ("tests/matching/test_parsing.py", *_ANSWERS),
+    "matching/elsewhere.py": (*_ANSWERS, "tests/matching/test_transcripts.py"),
+    "matching/exported.py": ("tests/matching/test_bounds.py", "-k", "exported or javascript_means"),
+    "matching/libraries.py": _ANSWERS,
+    "matching/meant.py": _ANSWERS,
+    "matching/scoring.py": _ANSWERS,
+    "matching/signs.py": _ANSWERS,
+    "matching/texts.py": ("tests/matching/test_texts.py", "tests/core/test_frozen.py"),
+    "matching/traces.py": _ANSWERS,
+    "matching/transcripts.py": ("tests/matching/test_parsing.py", *_ANSWERS),
     "inside/gradcases_inside/channel.py": ("tests/inside/test_channel.py",),
     "runner/wire.py": ("tests/runner/test_wire.py",),
 }

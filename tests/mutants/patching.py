@@ -31,7 +31,7 @@ def functions(source: str) -> list[Function]:
 def _functions(body: list[ast.stmt], names: tuple[str, ...]) -> Iterator[Function]:
     for node in body:
         if isinstance(node, ast.FunctionDef):
-            head = min(each.lineno for each in (node, *node.decorator_list))
+            head = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             assert node.end_lineno is not None
             yield Function((*names, node.name), head, node.body[0].lineno, node.end_lineno)
         elif isinstance(node, ast.ClassDef):

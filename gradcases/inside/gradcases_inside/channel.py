@@ -21,7 +21,7 @@ class Channel:
         """The next message, or None when the other end is gone."""
         while b"\n" not in self._pending:
             try:
-                piece = os.read(self.read_fd, 1 << 16)
+                piece = os.read(self.read_fd, 65536)
             except OSError:  # killed on the other end: an end all the same
                 return None
             if not piece:

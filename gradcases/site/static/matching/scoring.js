@@ -18,7 +18,7 @@
  */
 /** @typedef {[string, number]} Fit how it fits, and its points */
 /** @typedef {{text: CatalogText, fit: string, message: number, line: number, reading: number}} Score */
-/** @typedef {{found: Found, readings: Canonical[], isGeneral: boolean}} Sought */
+/** @typedef {{found: Found, readings: {reading: Canonical, at: number}[], isGeneral: boolean}} Sought */
 
 /** @param {ScoringRules} rules @param {Comparing} compare @returns {(found: Found, texts: CatalogText[]) => Score[]} */
 function scorer(rules, compare) {
@@ -41,7 +41,7 @@ function scorer(rules, compare) {
   function scoreOf(sought, text) {
     const none = { text, fit: "none", message: 0, line: 0, reading: 0 };
     if (text.kind === "claimed" || (isWarning(sought.found) && text.kind === "raised")) return none;
-    const fits = sought.readings.map((reading, at) => ({ at, fit: fitOf(reading, text, sought) }));
+    const fits = sought.readings.map(({ reading, at }) => ({ at, fit: fitOf(reading, text, sought) }));
     const best = greatest(fits, (each) => each.fit[1]);
     if (!best || best.fit[0] === "none") return none;
     const [fit, points] = best.fit;
@@ -137,9 +137,11 @@ function sharedBy(one, other) {
   return shared;
 }
 
-/** @param {Canonical[]} readings */
+/** Each once, with its place among all. @param {Canonical[]} readings */
 function uniqueReadings(readings) {
-  return readings.filter((each, at) => readings.findIndex((other) => other.exact === each.exact && other.loose === each.loose) === at);
+  return readings
+    .map((reading, at) => ({ reading, at }))
+    .filter(({ reading, at }) => readings.findIndex((other) => other.exact === reading.exact && other.loose === reading.loose) === at);
 }
 
 /** @param {string} type */

@@ -33,6 +33,20 @@ def test_a_case_of_which_something_needed_cannot_be_read_is_none(key: str, tmp_p
     assert read_folder(tmp_path).catalog.cases == ()
 
 
+@pytest.mark.parametrize("key", ["source", "locator", "says"])
+def test_a_claim_of_which_something_needed_cannot_be_read_is_none(key: str, tmp_path: Path) -> None:
+    told = ", ".join(f"{each}: {'[[a]]' if each == key else 'a-document'}" for each in ("source", "locator", "says", "untestable"))
+    write_catalog(tmp_path, {"t/s": edited({"claims": f"[{{{told}}}]"}), "sources.yaml": SOURCES})
+    (case,) = read_folder(tmp_path).catalog.cases
+    assert case.claims == ()
+
+
+@pytest.mark.parametrize(("length", "is_told"), [(60, False), (61, True)])
+def test_sixty_characters_are_enough_for_a_range(length: int, is_told: bool, tmp_path: Path) -> None:
+    write_catalog(tmp_path, {"t/s": edited({"requires": f'{{torch: ">=2.{"0" * (length - 4)}"}}'})})
+    assert any("too long" in problem.text for problem in read_folder(tmp_path).problems) is is_told
+
+
 def test_the_case_that_they_are_made_from_is_right(tmp_path: Path) -> None:
     assert [case.id for case in load(write_catalog(tmp_path, {"t/s": edited({})})).cases] == ["t/s"]
 

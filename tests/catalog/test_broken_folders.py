@@ -157,6 +157,10 @@ BETWEEN: dict[str, tuple[dict[str, str], list[str]]] = {
         {"a/one": MINIMAL, "b/two": edited({"aliases": "[a/one]"})},
         ["b/two.yaml:18:11: the alias `a/one` is the id of another case; leave it out"],
     ),
+    "an alias of a case's sub-case, which comes after another's by its id and before it by its file": (
+        {"a/b-c": edited({"aliases": "[x]"}), "a/b": edited({"aliases": "[x]", "title": "$t", "params": "{x: {t: a}}"})},
+        ["a/b.yaml:18:11: the alias `x` is one of a/b-c already; an alias belongs to one case"],
+    ),
     "an alias that is the id of a case that follows": (
         {"a/one": edited({"aliases": "[b/two]"}), "b/two": MINIMAL},
         ["a/one.yaml:18:11: the alias `b/two` is the id of another case; leave it out"],

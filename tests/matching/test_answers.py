@@ -87,6 +87,9 @@ def test_of_exceptions_that_nothing_is_known_of_the_last_is_heard() -> None:
     given = asked("AError: one\n\nBError: two", text("a"))
     assert given.heard is not None
     assert (given.verdict, given.heard.type) == (Verdict.UNKNOWN, "BError")
+    about = asked("AError: NCCL\n\nBError: two", text("a"))
+    assert about.heard is not None
+    assert (about.verdict, about.heard.type) == (Verdict.NO_GRADIENT_PROBLEM, "BError")
 
 
 @pytest.mark.parametrize(("warned", "raised", "share"), [(0, 1, 0.49), (1, 0, 0.49), (0, 0, 0.78)])
@@ -94,6 +97,14 @@ def test_a_warning_of_another_process_speaks_for_nothing(warned: int, raised: in
     pasted = f"[rank{warned}]: a.py:3: UserWarning: To copy construct from a tensor\n[rank{raised}]: {RAISED}"
     given = asked(pasted, text("retensor"), text("another"))
     assert next(match.share for match in given.matches if match.cause == "retensor") == share
+
+
+@pytest.mark.parametrize(("at", "told", "also"), [("ctx.f() + x", 2, 0), ("ctx.f()", 1, 1)])
+def test_what_is_more_than_twelve_points_behind_is_told_last(at: str, told: int, also: int) -> None:
+    """Of two that show the same: 8 for the line of code, and 4 or, for the very line that raises, 6 for that."""
+    pasted = f'ctx.mark_non_differentiable(y)\n  File "a.py", line 1, in f\n    ctx.f()\n{RAISED}'
+    given = asked(pasted, text("custom-function-marks", at=at), text("another"))
+    assert (len(given.matches), len(given.also)) == (told, also)
 
 
 def test_what_fits_less_is_less_sure() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import random
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
+from tests.mutants.mutant import Mutant, mutant_of
 from tests.mutants.near import source_of
 
 if TYPE_CHECKING:
@@ -28,33 +28,18 @@ LEFT_OUT = {
 SAME_TO_A_MEMBER: dict[type[ast.cmpop], type[ast.cmpop]] = {ast.Is: ast.Eq, ast.IsNot: ast.NotEq}
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """`line` is the first one that differs, `before` and `after` what stands there."""
-
-    module: str
-    operator: str
-    source: str
-    line: int
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        return f"{self.module}:{self.line}: {self.before.strip()}  ->  {self.after.strip()}"
-
-
 def mutants(module: str) -> Iterator[Mutant]:
     """All there are, without those that change nothing but what is never run: annotations and what is said."""
     source = source_of(module).read_text(encoding="utf-8")
     pieces = [piece.get_code() for piece in get_ast(source).children]  # by themselves they are parsed sooner than all of it
     for at, piece in enumerate(pieces):
         known = {_running(piece)}
-        for name, mutated in _mutated(piece):
+        for mutated in _mutated(piece):
             told = _running(mutated)
             if told not in known:
                 known.add(told)
                 changed = "".join((*pieces[:at], mutated, *pieces[at + 1 :]))
-                yield Mutant(module, name, changed, *_first_difference(source, changed))
+                yield mutant_of(module, changed)
 
 
 def sampled(modules: list[str], count: int, seed: int = 0) -> tuple[list[Mutant], int]:
@@ -64,15 +49,15 @@ def sampled(modules: list[str], count: int, seed: int = 0) -> tuple[list[Mutant]
     return sorted(chosen, key=lambda each: (each.module, each.line)), len(every)
 
 
-def _mutated(source: str) -> Iterator[tuple[str, str]]:
-    """Each operator's name with each source that it makes of this one."""
+def _mutated(source: str) -> Iterator[str]:
+    """Each source that an operator makes of this one."""
     nodes = list(ast_nodes(get_ast(source)))
     for name in sorted(set(operator_names()) - LEFT_OUT):
         operator = get_operator(name)()
         for occurrence in range(sum(len(list(operator.mutation_positions(node))) for node in nodes)):
             mutated = mutate_code(source, operator, occurrence)
             assert mutated is not None
-            yield name, mutated
+            yield mutated
 
 
 def _running(source: str) -> str:
@@ -101,9 +86,3 @@ def _is_member(node: ast.expr) -> bool:
     """None, `Enum.MEMBER` or `type(…)`, by how it is written."""
     written = ast.unparse(node)
     return written == "None" or written.rpartition(".")[2].isupper() or written.startswith("type(")
-
-
-def _first_difference(source: str, mutated: str) -> tuple[int, str, str]:
-    before, after = source.split("\n"), mutated.split("\n")
-    at = next(at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other)
-    return at + 1, before[at], after[at]

@@ -25,7 +25,12 @@ NEAR: dict[str, tuple[str, ...]] = {
     "catalog/between.py": ("tests/catalog/test_broken_folders.py", "tests/catalog/test_broken_cases.py"),
     "catalog/builtin.py": _FOLDERS,
     "catalog/cases.py": _READING,
-    "catalog/catalog.py": ("tests/catalog/test_reading.py", "tests/catalog/test_topics.py", "tests/core/test_frozen.py"),
+    "catalog/catalog.py": (
+        "tests/catalog/test_reading.py",
+        "tests/catalog/test_content.py",
+        "tests/catalog/test_topics.py",
+        "tests/core/test_frozen.py",
+    ),
     "catalog/claims.py": _READING,
     "catalog/conditions.py": ("tests/catalog/test_when.py", *_READING),
     "catalog/expectations.py": _READING,

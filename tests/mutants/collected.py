@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from tests.mutants.making import Mutant
+    from tests.mutants.mutant import Mutant
 
 SLOWER = 4  # times what the tests take of the processor with nothing changed
 LONG = 0.5  # seconds of the processor; what only a test notices that takes longer is counted as not noticed

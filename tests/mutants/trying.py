@@ -20,7 +20,7 @@ from tests.mutants.running import Fate, asked, fate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tests.mutants.making import Mutant
+    from tests.mutants.mutant import Mutant
 
 
 def tried(module: str, mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, Fate]]:

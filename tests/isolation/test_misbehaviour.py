@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -75,7 +76,8 @@ class Aftermath:
         return found
 
 
-Kept = dict[tuple[str, Isolation], Aftermath]
+Run = Callable[[Isolation, Path], Aftermath]
+Kept = dict[tuple[Run, Isolation], Aftermath]
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +88,13 @@ def kept() -> Kept:
 
 @pytest.fixture(params=MODES, ids=mode_id)
 def ran(request: pytest.FixtureRequest, kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
-    key = ("ran", request.param)
-    if key not in kept:
-        kept[key] = _run(request.param, tmp_path_factory.mktemp("tmp"))
-    return kept[key]
+    return _once(_run, request.param, kept, tmp_path_factory)
+
+
+def _once(run: Run, mode: Isolation, kept: Kept, temporary: pytest.TempPathFactory) -> Aftermath:
+    if (run, mode) not in kept:
+        kept[run, mode] = run(mode, temporary.mktemp("tmp"))
+    return kept[run, mode]
 
 
 def _run(mode: Isolation, temporary: Path) -> Aftermath:
@@ -105,10 +110,7 @@ def _run(mode: Isolation, temporary: Path) -> Aftermath:
 
 @pytest.fixture(params=MODES, ids=mode_id)
 def hung(request: pytest.FixtureRequest, kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
-    key = ("hung", request.param)
-    if key not in kept:
-        kept[key] = _run_into_deadlines(request.param, tmp_path_factory.mktemp("tmp"))
-    return kept[key]
+    return _once(_run_into_deadlines, request.param, kept, tmp_path_factory)
 
 
 def _run_into_deadlines(mode: Isolation, temporary: Path) -> Aftermath:

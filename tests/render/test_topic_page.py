@@ -17,7 +17,7 @@ from gradcases.topic_page import TopicPage, topic_page_of
 from tests.catalogs import minimal, write_catalog
 from tests.render.reports import HOSTILE
 from tests.render.test_literal import controls
-from tests.render.test_markdown import OURS, tokens
+from tests.render.test_markdown import foreign
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +97,4 @@ def test_with_colours_the_text_is_the_same(monkeypatch: pytest.MonkeyPatch) -> N
 def test_markdown_of_hostile_texts_has_no_markup_but_ours() -> None:
     text = page_markdown.topic(BAD)
     assert not controls(text)
-    for token in tokens(text):
-        assert token.type not in ("html_block", "link_open", "image", "em_open")
-        assert token.type != "html_inline" or token.content in OURS
-        assert token.type != "heading_open" or token.tag in ("h1", "h2")
+    assert not foreign(text)

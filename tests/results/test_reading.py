@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import reduce
+from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
@@ -21,7 +23,7 @@ from tests.render.test_report_json import SCHEMA, everything_observed
 from tests.results.files import data_of, filed, on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 REPORTS = [one_of_each, hostile, everything_observed, report, lambda: report(interrupted=True, unfinished=3)]
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -147,6 +149,19 @@ def paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from paths(item, (*at, index))
 
 
+def holder_of(data: Any, path: Sequence[str | int]) -> Any:
+    """What has the last step of the path as a key or a place."""
+    return reduce(getitem, path[:-1], data)
+
+
+def is_read(data: Any) -> bool:
+    try:
+        read_reports(json.dumps(data), "a.json")
+    except ReportError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("made", [one_of_each, everything_observed])
 @pytest.mark.parametrize("value", [None, "", 7, -1, 0.5, True, [], {}, ["x"], {"x": "y"}], ids=repr)
 def test_what_is_read_is_what_the_schema_allows(made: Callable[[], Report], value: Any) -> None:
@@ -154,17 +169,9 @@ def test_what_is_read_is_what_the_schema_allows(made: Callable[[], Report], valu
     base = data_of(made())
     for path in paths(base):
         data = copy.deepcopy(base)
-        holder: Any = data
-        for step in path[:-1]:
-            holder = holder[step]
-        holder[path[-1]] = value
-        try:
-            read_reports(json.dumps(data), "a.json")
-            is_read = True
-        except ReportError:
-            is_read = False
+        holder_of(data, path)[path[-1]] = value
         stricter = path[:1] == ("target",) or path[-1] in ("shard", "case")
-        assert is_read == VALIDATOR.is_valid(data) or (stricter and not is_read), path
+        assert is_read(data) == VALIDATOR.is_valid(data) or (stricter and not is_read(data)), path
 
 
 @pytest.mark.parametrize("made", [one_of_each, everything_observed])
@@ -172,16 +179,8 @@ def test_what_lacks_is_told(made: Callable[[], Report]) -> None:
     base = data_of(made())
     for path in paths(base):
         data = copy.deepcopy(base)
-        holder: Any = data
-        for step in path[:-1]:
-            holder = holder[step]
-        del holder[path[-1]]
-        try:
-            read_reports(json.dumps(data), "a.json")
-            is_read = True
-        except ReportError:
-            is_read = False
-        assert is_read == VALIDATOR.is_valid(data), path
+        del holder_of(data, path)[path[-1]]
+        assert is_read(data) == VALIDATOR.is_valid(data), path
 
 
 def test_keys_that_are_not_known_are_passed_over_and_kept() -> None:

@@ -216,12 +216,10 @@ class Search:
 
 
 def _show(case: Case, bisection: Bisection) -> None:
-    from gradcases.commands.output import write
+    from gradcases.commands.output import write_drawn
     from gradcases.render.bisect_text import bisect_text
-    from gradcases.render.screen import Screen
 
-    screen = Screen.of(sys.stdout)
-    write(bisect_text(case.id, bisection, screen), None, screen.encoding)
+    write_drawn(lambda screen: bisect_text(case.id, bisection, screen))
 
 
 def _exit_code(bisection: Bisection) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -51,10 +50,9 @@ def compat(
 
 
 def _write(table: Table, cases: Mapping[str, Case], format: CompatFormat | None, output: Path | None, brief: bool) -> None:
-    from gradcases.commands.output import write
+    from gradcases.commands.output import write, write_drawn
     from gradcases.content_hash import content_hash
     from gradcases.render import compat_json, compat_text
-    from gradcases.render.screen import Screen
 
     now = {row.case: content_hash(cases[row.case]) for row in table.rows}
 
@@ -68,5 +66,4 @@ def _write(table: Table, cases: Mapping[str, Case], format: CompatFormat | None,
     elif format is CompatFormat.MARKDOWN:
         write(compat_text.markdown(table, is_stale), output)
     else:
-        screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
-        write(compat_text.text(table, is_stale, screen, brief), output, screen.encoding)
+        write_drawn(lambda screen: compat_text.text(table, is_stale, screen, brief), output)

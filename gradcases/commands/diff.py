@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,12 +36,10 @@ def diff(
 
 
 def _write(comparison: Comparison, format: PageFormat, output: Path | None) -> None:
-    from gradcases.commands.output import write
+    from gradcases.commands.output import write, write_drawn
     from gradcases.render import diff_json, diff_text
-    from gradcases.render.screen import Screen
 
     if format is PageFormat.TEXT:
-        screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
-        write(diff_text.text(comparison, screen), output, screen.encoding)
+        write_drawn(lambda screen: diff_text.text(comparison, screen), output)
     else:
         write(diff_json.whole(comparison) if format is PageFormat.JSON else diff_text.markdown(comparison), output)

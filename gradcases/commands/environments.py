@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,8 +45,6 @@ def _told(size: int) -> str:
 
 
 def _write(text: str) -> None:
-    from gradcases.commands.output import write
-    from gradcases.render.screen import Screen
+    from gradcases.commands.output import write_drawn
 
-    screen = Screen.of(sys.stdout)
-    write(screen.text(text), None, screen.encoding)
+    write_drawn(lambda screen: screen.text(text))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gradcases.commands.explain_script import fix_of
 from gradcases.commands.options import ExplainFormat
-from gradcases.commands.output import write
+from gradcases.commands.output import write, write_drawn
 from gradcases.errors import GraphError
 
 if TYPE_CHECKING:
@@ -40,10 +39,8 @@ def write_graph(catalog: Catalog, case: Case, fix_name: str | None, python: str 
 def _write(sides: Sides, case: Case, format: ExplainFormat, output: Path | None) -> None:
     if format is ExplainFormat.TEXT:
         from gradcases.render.graph_text import graph_text
-        from gradcases.render.screen import Screen
 
-        screen = Screen.of(sys.stdout) if output is None else Screen.of_file()
-        write(graph_text(sides, case.title, screen), output, screen.encoding)
+        write_drawn(lambda screen: graph_text(sides, case.title, screen), output)
         return
     from gradcases.render import graph_dot, graph_mermaid, graph_svg
 

@@ -120,14 +120,12 @@ def _without_blocks(documents: list[Document]) -> Judgement:
 
 
 def _emit(judgement: Judgement, format: PageFormat, output: Path | None) -> None:
-    from gradcases.commands.output import write
+    from gradcases.commands.output import write, write_drawn
 
     if format is PageFormat.TEXT:
         from gradcases.render.judgement_text import judgement_text
-        from gradcases.render.screen import Screen
 
-        screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
-        write(judgement_text(judgement, screen), output, screen.encoding)
+        write_drawn(lambda screen: judgement_text(judgement, screen), output)
         return
     from gradcases.render.judgement_json import judgement_json
     from gradcases.render.judgement_markdown import judgement_markdown

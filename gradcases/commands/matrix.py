@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -226,9 +225,7 @@ class MatrixRun:
 
 
 def _show(results: Sequence[Result], table: Table, reports: Path) -> None:
-    from gradcases.commands.output import write
+    from gradcases.commands.output import write_drawn
     from gradcases.render.matrix_text import matrix_text
-    from gradcases.render.screen import Screen
 
-    screen = Screen.of(sys.stdout)
-    write(matrix_text(table, results, reports, screen), None, screen.encoding)
+    write_drawn(lambda screen: matrix_text(table, results, reports, screen))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -47,8 +46,7 @@ def merge(
 
 def write_table(table: Table, format: TableFormat, output: Path | None) -> None:
     """Write a table of results in a format, to a file or to standard output."""
-    from gradcases.commands.output import write
-    from gradcases.render.screen import Screen
+    from gradcases.commands.output import write, write_drawn
     from gradcases.render.table_rows import rows_of
 
     if format is TableFormat.JSON:
@@ -66,8 +64,7 @@ def write_table(table: Table, format: TableFormat, output: Path | None) -> None:
     if format is TableFormat.TEXT:
         from gradcases.render.table_text import table_text
 
-        screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
-        write(table_text(table, rows, screen), output, screen.encoding)
+        write_drawn(lambda screen: table_text(table, rows, screen), output)
         return
     from gradcases.render import table_markdown
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from gradcases.render.screen import Screen
+
 
 def write(text: str | Iterable[str], path: Path | None, encoding: str = "utf-8") -> None:
     """To `path`, or to standard output, at once or piece by piece; characters that the encoding lacks are written out.
@@ -25,6 +27,14 @@ def write(text: str | Iterable[str], path: Path | None, encoding: str = "utf-8")
         _to_standard_output(pieces)
     else:
         _replace_file(path, pieces)
+
+
+def write_drawn(draw: Callable[[Screen], str], path: Path | None = None) -> None:
+    """What is drawn for where it goes: as wide, and with the colours and characters that are there. Raises OutputError."""
+    from gradcases.render.screen import Screen
+
+    screen = Screen.of(sys.stdout) if path is None else Screen.of_file()
+    write(draw(screen), path, screen.encoding)
 
 
 def check_writable(path: Path | None) -> None:

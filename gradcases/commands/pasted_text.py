@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from gradcases.commands.options import PageFormat
-from gradcases.commands.output import write
+from gradcases.commands.output import write, write_drawn
 from gradcases.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,10 +68,8 @@ def _decoded(stream: BinaryIO) -> str:
 def _write(given: Answer, catalog: Catalog, format: PageFormat, output: Path | None) -> None:
     if format is PageFormat.TEXT:
         from gradcases.render.answer_text import answer_text
-        from gradcases.render.screen import Screen
 
-        screen = Screen.of(sys.stdout) if output is None else Screen.of_file()
-        write(answer_text(given, catalog, screen), output, screen.encoding)
+        write_drawn(lambda screen: answer_text(given, catalog, screen), output)
     elif format is PageFormat.JSON:
         from gradcases.render.answer_json import answer_json
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -128,14 +127,12 @@ class NothingSelected(SelectionError):
 
 def emit(report: Report, titles: Mapping[str, str], format: ReportFormat, output: Path | None, fail_on: Sequence[FailOn]) -> None:
     """Write the report in a format, to a file or to standard output; `titles` are those of the documents."""
-    from gradcases.commands.output import write
-    from gradcases.render.screen import Screen
+    from gradcases.commands.output import write, write_drawn
 
     if format is ReportFormat.TABLE:
         from gradcases.render.run_text import report_text
 
-        screen = Screen.of_file() if output is not None else Screen.of(sys.stdout)
-        write(report_text(report, screen, titles), output, screen.encoding)
+        write_drawn(lambda screen: report_text(report, screen, titles), output)
         return
     from gradcases.render import report_github, report_json, report_junit, report_markdown
 

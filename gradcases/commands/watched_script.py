@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gradcases.commands.kept_catalog import load
 from gradcases.commands.options import PageFormat
-from gradcases.commands.output import check_writable, write
+from gradcases.commands.output import check_writable, write, write_drawn
 from gradcases.errors import InputError
 from gradcases.runner.limits import check_device
 from gradcases.runner.watching import Watching, watch
@@ -63,10 +62,8 @@ def texts_of(root: str | None) -> Sequence[Text]:
 def _write(catalog: Catalog, diagnosis: Diagnosis, format: PageFormat, output: Path | None) -> None:
     if format is PageFormat.TEXT:
         from gradcases.render.diagnosis_text import diagnosis_text
-        from gradcases.render.screen import Screen
 
-        screen = Screen.of(sys.stdout) if output is None else Screen.of_file()
-        write(diagnosis_text(diagnosis, catalog, screen), output, screen.encoding)
+        write_drawn(lambda screen: diagnosis_text(diagnosis, catalog, screen), output)
         return
     from gradcases.render import diagnosis_json, diagnosis_markdown
 

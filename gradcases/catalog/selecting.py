@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gradcases.errors import SelectionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from gradcases.case import Case, Symptom
     from gradcases.catalog.catalog import Catalog
@@ -26,6 +26,19 @@ class Selection:
     symptoms: tuple[Symptom, ...] = ()
     sources: tuple[str, ...] = ()
     only: Collection[str] | None = None
+
+    @classmethod
+    def asked(
+        cls,
+        selectors: Iterable[str] | None,
+        keyword: str | None,
+        tags: Iterable[str] | None,
+        symptoms: Iterable[Symptom] | None,
+        sources: Iterable[str] | None,
+        only: Collection[str] | None = None,
+    ) -> Selection:
+        """Of options, of which those that are not given are None."""
+        return cls(tuple(selectors or ()), keyword, tuple(tags or ()), tuple(symptoms or ()), tuple(sources or ()), only)
 
 
 def select(catalog: Catalog, selection: Selection) -> tuple[Case, ...]:

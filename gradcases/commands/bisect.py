@@ -12,41 +12,43 @@ import typer
 from gradcases.commands.matrix_options import (
     FindLinks,
     Index,
-    IsolationOption,
     NoKeep,
     TorchBackend,
-    environments_home,
+    environments_of,
     here,
-    install_options,
     named_interpreters,
+    settings_of,
 )
-from gradcases.commands.options import CatalogOption, Device, FileLimit, Jobs, MemoryLimit, Timeout, complete_word
+from gradcases.commands.options import CatalogOption, Device, FileLimit, IsolationOption, Jobs, MemoryLimit, Timeout, complete_word
 from gradcases.errors import SelectionError, TargetError
-from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import Bounds, check_device_of_cases, check_isolation
+from gradcases.runner.limits import check_device_of_cases
 
 if TYPE_CHECKING:
     from gradcases.case import Case
     from gradcases.catalog import Catalog
-    from gradcases.commands.matrix_progress import MatrixProgress
-    from gradcases.matrix.bisection import Bisection, Look
+    from gradcases.matrix.bisection import Bisection
     from gradcases.matrix.columns import Column, Here
-    from gradcases.matrix.measuring import Environments, Settings
-    from gradcases.report import Report
+
+
+OneCase = Annotated[str, typer.Argument(metavar="CASE", help="An id or an alias of one case.", autocompletion=complete_word)]
+Good = Annotated[str, typer.Option("--good", metavar="VERSION", help="A release on which it is as it should be.", show_default=False)]
+Bad = Annotated[
+    str, typer.Option("--bad", metavar="VERSION", help="One on which it is otherwise; it may be the older.", show_default=False)
+]
+Texts = Annotated[bool, typer.Option("--text", help="Look for a change of a message's text, too.")]
+InterpretersOfReleases = Annotated[
+    Optional[list[str]],
+    typer.Option("--env", metavar="VERSION=PATH", help="An interpreter that has this release. May be repeated.", show_default=False),
+]
 
 
 def bisect(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="An id or an alias of one case.", autocompletion=complete_word)],
-    good: Annotated[str, typer.Option("--good", metavar="VERSION", help="A release on which it is as it should be.", show_default=False)],
-    bad: Annotated[
-        str, typer.Option("--bad", metavar="VERSION", help="One on which it is otherwise; it may be the older.", show_default=False)
-    ],
-    text: Annotated[bool, typer.Option("--text", help="Look for a change of a message's text, too.")] = False,
+    case: OneCase,
+    good: Good,
+    bad: Bad,
+    text: Texts = False,
     catalog: CatalogOption = None,
-    env: Annotated[
-        Optional[list[str]],
-        typer.Option("--env", metavar="VERSION=PATH", help="An interpreter that has this release. May be repeated.", show_default=False),
-    ] = None,
+    env: InterpretersOfReleases = None,
     device: Device = "cpu",
     torch_backend: TorchBackend = None,
     find_links: FindLinks = None,
@@ -67,29 +69,23 @@ def bisect(
     """
     gc.enable()
     check_device_of_cases(device)
-    check_isolation(isolation)
-    Bounds.asked(device, memory_limit, file_limit)
+    settings = settings_of(device, isolation, jobs, timeout, memory_limit, file_limit)
     from gradcases.catalog import load
+    from gradcases.commands.bisect_search import Search
     from gradcases.commands.matrix_progress import MatrixProgress
     from gradcases.matrix.bisection import Bisection
-    from gradcases.matrix.measuring import Environments, Settings
     from gradcases.releases.choosing import between
     from gradcases.releases.table import shipped
     from gradcases.runner.orphans import adopt
-    from gradcases.runner.schedule import default_jobs
 
     loaded = load(catalog)
     found = _one_case(loaded, case)
     versions = between(*_ends(good, bad), shipped())
     texts = text or _states_only_texts(found, versions, device)
-    interpreters = named_interpreters(env)
-    available = here(look_for_pythons=not set(versions) <= interpreters.keys())
-    columns = {version: _column(version, device, torch_backend, interpreters, available) for version in versions}
+    columns = _columns(versions, device, torch_backend, named_interpreters(env))
     adopt()
-    settings = Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout, memory_limit, file_limit)
-    environments = Environments(environments_home(), install_options(find_links, index), not no_keep)
     bisection = Bisection(versions)
-    with environments, MatrixProgress(_most(len(versions)), [found]) as progress:
+    with environments_of(find_links, index, no_keep) as environments, MatrixProgress(_most(len(versions)), [found]) as progress:
         search = Search(loaded, found, bisection, environments, settings, progress, texts)
         search.go(columns)
     _show(found, bisection)
@@ -141,6 +137,11 @@ def _most(releases: int) -> int:
     return releases.bit_length()
 
 
+def _columns(versions: Sequence[str], device: str, backend: str | None, interpreters: Mapping[str, str]) -> dict[str, Column]:
+    available = here(look_for_pythons=not set(versions) <= interpreters.keys())
+    return {version: _column(version, device, backend, interpreters, available) for version in versions}
+
+
 def _column(version: str, device: str, backend: str | None, interpreters: Mapping[str, str], available: Here) -> Column:
     from gradcases.matrix.columns import Asked, Column, columns
 
@@ -148,71 +149,6 @@ def _column(version: str, device: str, backend: str | None, interpreters: Mappin
         return Column(f"torch-{version}", device=device, torch=version, interpreter=interpreters[version])
     (column,) = columns(Asked([version], devices=[device], backend=backend), available)
     return column
-
-
-class Search:
-    """Looks at one release after the other until the bisection has its answer."""
-
-    def __init__(
-        self,
-        catalog: Catalog,
-        case: Case,
-        bisection: Bisection,
-        environments: Environments,
-        settings: Settings,
-        progress: MatrixProgress,
-        texts: bool,
-    ) -> None:
-        from gradcases.condition import release_of
-
-        self._catalog, self._case = catalog, case
-        self._bisection = bisection
-        self._environments, self._settings = environments, settings
-        self._progress, self._texts = progress, texts
-        self._good = release_of(bisection.versions[0])
-        self.interrupted = False
-
-    def go(self, columns: Mapping[str, Column]) -> None:
-        """Ends at an interrupt; what was seen until then is there."""
-        while (version := self._bisection.next()) is not None:
-            try:
-                self._bisection.take(self._look(version, columns[version]))
-            except KeyboardInterrupt:
-                self.interrupted = True
-                self._progress.end("interrupted")
-                return
-            self._environments.done_with(columns[version])
-
-    def _look(self, version: str, column: Column) -> Look:
-        from gradcases.matrix.bisection import Look
-        from gradcases.matrix.likeness import differences
-        from gradcases.matrix.measuring import NotRun
-
-        self._progress.begin(column.id)
-        try:
-            report = self._report(column)
-        except NotRun as error:
-            self._progress.end(f"not-run: {error}" + "".join(f"\n    {line}" for line in error.said.splitlines()))
-            return Look(version, reason=str(error))
-        finding = report.findings[0]
-        look = Look(version, differences(self._case, finding, report.target.circumstances, self._good, self._texts), finding.reason)
-        self._progress.end(self._bisection.seen(look).value)
-        return look
-
-    def _report(self, column: Column) -> Report:
-        from gradcases.condition import release_of
-        from gradcases.matrix.measuring import NotRun, measured
-
-        if column.recipe is not None:
-            self._progress.installing(column.recipe.name)
-        python = self._environments.interpreter(column, self._progress.on_line)
-        self._progress.running()
-        report = measured(column, python, self._settings, self._catalog, [self._case], self._progress.on_event)
-        if report.interrupted:
-            raise KeyboardInterrupt
-        if release_of(report.target.torch or "") != release_of(column.torch or ""):
-            raise NotRun(f"{python} has torch {report.target.torch}")
-        return report
 
 
 def _show(case: Case, bisection: Bisection) -> None:

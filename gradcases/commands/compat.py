@@ -40,8 +40,7 @@ def compat(
 
     check_writable(output)
     loaded = load(catalog)
-    selection = Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ()))
-    cases = select(loaded, selection)
+    cases = select(loaded, Selection.asked(selectors, keyword, tag, symptom, source))
     if not cases:
         raise typer.Exit(5)
     table = known.compat(loaded.root, cases)

@@ -22,38 +22,42 @@ if TYPE_CHECKING:
 
 _CAUSE = "cause:"
 
+What = Annotated[
+    str,
+    typer.Argument(
+        metavar="WHAT",
+        help="An id, an alias, a topic (`TOPIC/` where a case goes by its name), a cause (`cause:ID` where something else does), "
+        "or part of a title.",
+        autocompletion=complete_word_or_cause,
+    ),
+]
+FormatOption = Annotated[
+    Optional[ExplainFormat],
+    typer.Option(
+        "--format",
+        help="How to write it; `script` is one Python file that needs only torch, prints what happens and asserts it; "
+        "mermaid, dot and svg are of the graph. [default: text]",
+        show_default=False,
+    ),
+]
+Fixed = Annotated[bool, typer.Option("--fixed", help="Of --format script: the fix instead of the code.")]
+FixName = Annotated[
+    Optional[str],
+    typer.Option(metavar="NAME", help="Of --format script, and of --graph: which fix, where there are several.", show_default=False),
+]
+ForRelease = Annotated[
+    Optional[str], typer.Option(metavar="VERSION", help="Of --format script: for this release, not for the newest.", show_default=False)
+]
+AsGraph = Annotated[bool, typer.Option("--graph", help="Draw the graph that autograd built, of the code and of the fix. It runs both.")]
+
 
 def explain(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="WHAT",
-            help="An id, an alias, a topic (`TOPIC/` where a case goes by its name), a cause (`cause:ID` where something else does), "
-            "or part of a title.",
-            autocompletion=complete_word_or_cause,
-        ),
-    ],
-    format: Annotated[
-        Optional[ExplainFormat],
-        typer.Option(
-            help="How to write it; `script` is one Python file that needs only torch, prints what happens and asserts it; "
-            "mermaid, dot and svg are of the graph. [default: text]",
-            show_default=False,
-        ),
-    ] = None,
-    fixed: Annotated[bool, typer.Option("--fixed", help="Of --format script: the fix instead of the code.")] = False,
-    fix: Annotated[
-        Optional[str],
-        typer.Option(metavar="NAME", help="Of --format script, and of --graph: which fix, where there are several.", show_default=False),
-    ] = None,
-    torch: Annotated[
-        Optional[str],
-        typer.Option(metavar="VERSION", help="Of --format script: for this release, not for the newest.", show_default=False),
-    ] = None,
-    graph: Annotated[
-        bool,
-        typer.Option("--graph", help="Draw the graph that autograd built, of the code and of the fix. It runs both."),
-    ] = False,
+    what: What,
+    format: FormatOption = None,
+    fixed: Fixed = False,
+    fix: FixName = None,
+    torch: ForRelease = None,
+    graph: AsGraph = False,
     python: Python = None,
     output: Output = None,
     catalog: CatalogOption = None,

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 LARGEST = 4 << 20  # bytes; no document that people write is larger
 
+Drafts = Annotated[
+    Optional[Path],
+    typer.Option(metavar="DIR", help="Write each block as a case to finish, as DIR/<document>/example-<number>.yaml.", show_default=False),
+]
+
 
 def judge(
     documents: Annotated[list[str], typer.Argument(metavar="FILE", help="Markdown documents with Python blocks; - is standard input.")],
-    draft: Annotated[
-        Optional[Path],
-        typer.Option(
-            metavar="DIR", help="Write each block as a case to finish, as DIR/<document>/example-<number>.yaml.", show_default=False
-        ),
-    ] = None,
+    draft: Drafts = None,
     python: Python = None,
     device: Device = "cpu",
     jobs: Jobs = None,

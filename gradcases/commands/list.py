@@ -30,8 +30,7 @@ def list_cases(
     catalog: CatalogOption = None,
 ) -> None:
     """List cases. Runs nothing."""
-    selection = Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ()))
-    cases = select(load(catalog), selection)
+    cases = select(load(catalog), Selection.asked(selectors, keyword, tag, symptom, source))
     screen = Screen.of(sys.stdout)
     write(listed(cases, format or PageFormat.TEXT, screen), None, screen.encoding if format in (None, PageFormat.TEXT) else "utf-8")
     if not cases:

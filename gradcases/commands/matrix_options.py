@@ -18,10 +18,11 @@ from gradcases.commands import user_cache
 from gradcases.condition import MODES
 from gradcases.errors import OutputError, TargetError
 from gradcases.runner.isolation import Isolation
-from gradcases.runner.limits import check_device_of_cases
+from gradcases.runner.limits import Bounds, check_device_of_cases, check_isolation
 
 if TYPE_CHECKING:
     from gradcases.matrix.columns import Asked, Here
+    from gradcases.matrix.measuring import Environments, Settings
 
 
 class PolicyName(enum.Enum):
@@ -73,12 +74,6 @@ Index = Annotated[
     typer.Option("--index", metavar="URL", help="A package index beside that of uv's settings; may be repeated.", show_default=False),
 ]
 NoKeep = Annotated[bool, typer.Option("--no-keep", help="Delete each environment that this makes when it is measured.")]
-IsolationOption = Annotated[
-    Optional[Isolation],
-    typer.Option(
-        help="A forked process a program, a fresh interpreter each, or one for all. [default: fork where it can]", show_default=False
-    ),
-]
 
 
 def asked_for(
@@ -156,6 +151,25 @@ def here(look_for_pythons: bool) -> Here:
     at_hand = Uv.found(os.environ).pythons() if look_for_pythons else ()
     ours = ".".join(map(str, sys.version_info[:2]))
     return Here(shipped(), PLATFORMS.get((sys.platform, platform.machine())), at_hand, ours)
+
+
+def settings_of(
+    device: str, isolation: Isolation | None, jobs: int | None, timeout: float, memory_limit: str | None, file_limit: str | None
+) -> Settings:
+    """Raises TargetError for what is no size, or no isolation that there is here."""
+    from gradcases.matrix.measuring import Settings
+    from gradcases.runner.schedule import default_jobs
+
+    check_isolation(isolation)
+    Bounds.asked(device, memory_limit, file_limit)  # what is no size is said at once
+    return Settings(isolation or Isolation.best(), jobs or default_jobs(), timeout, memory_limit, file_limit)
+
+
+def environments_of(find_links: Sequence[str] | None, index: Sequence[str] | None, no_keep: bool) -> Environments:
+    """Raises OutputError where there is no home directory to keep environments in."""
+    from gradcases.matrix.measuring import Environments
+
+    return Environments(environments_home(), install_options(find_links, index), not no_keep)
 
 
 def install_options(find_links: Sequence[str] | None, index: Sequence[str] | None) -> list[str]:

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gradcases.commands.options import Output, TableFormat
-from gradcases.report import FailOn
+from gradcases.commands.options import FailOnOption, Output, TableFormat
 
 if TYPE_CHECKING:
     from gradcases.results.table import Table
-
-FailOnOption = Annotated[
-    Optional[list[FailOn]],
-    typer.Option(
-        "--fail-on",
-        metavar="WHAT",
-        help="What else makes the exit code 1: reworded, not-run, refuted; may be repeated. `changed` always does.",
-        show_default=False,
-    ),
-]
 
 
 def merge(

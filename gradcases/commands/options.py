@@ -11,6 +11,8 @@ import typer
 from gradcases.case import Symptom
 from gradcases.condition import COMPILE, EAGER
 from gradcases.errors import GradcasesError
+from gradcases.report import FailOn
+from gradcases.runner.isolation import Isolation
 from gradcases.runner.limits import FILE_SIZE, LONGEST_TIMEOUT, MEMORY, SHORTEST_TIMEOUT
 
 if TYPE_CHECKING:
@@ -103,11 +105,26 @@ Output = Annotated[
     Optional[Path],
     typer.Option("--output", metavar="FILE", help="Write there, whole or not at all, instead of to standard output.", show_default=False),
 ]
+FailOnOption = Annotated[
+    Optional[list[FailOn]],
+    typer.Option(
+        "--fail-on",
+        metavar="WHAT",
+        help="What else makes the exit code 1: reworded, not-run, refuted; may be repeated. `changed` always does.",
+        show_default=False,
+    ),
+]
 
 MOST_JOBS = 128  # each has a connection of its own, and a process may have only so many
 Python = Annotated[
     Optional[str],
     typer.Option("--python", metavar="PATH", help="Another interpreter; it needs torch, not gradcases.", show_default=False),
+]
+IsolationOption = Annotated[
+    Optional[Isolation],
+    typer.Option(
+        help="A forked process a program, a fresh interpreter each, or one for all. [default: fork where it can]", show_default=False
+    ),
 ]
 Device = Annotated[
     str, typer.Option(metavar="DEVICE", help="Where tensors are made: cpu, cuda, cuda:1, mps, xpu, or another that torch knows.")

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -14,7 +14,9 @@ from gradcases.commands import last_failed
 from gradcases.commands.options import (
     CatalogOption,
     Device,
+    FailOnOption,
     FileLimit,
+    IsolationOption,
     Jobs,
     Keyword,
     MemoryLimit,
@@ -35,6 +37,26 @@ from gradcases.runner.isolation import Isolation
 from gradcases.runner.limits import Bounds, check_device_of_cases, check_isolation
 from gradcases.shard import Shard
 
+if TYPE_CHECKING:
+    from gradcases.case import Case
+    from gradcases.catalog import Catalog
+    from gradcases.catalog.selecting import Selection
+    from gradcases.runner.schedule import Session
+
+
+ShardOption = Annotated[
+    Optional[str],
+    typer.Option(
+        "--shard",
+        metavar="K/N",
+        help="Only the K-th of N parts of the cases, as 2/8; `merge` puts the reports together.",
+        show_default=False,
+    ),
+]
+LastFailed = Annotated[bool, typer.Option("--last-failed", help="Only cases that did not hold in the run before.")]
+Repeat = Annotated[int, typer.Option(min=1, metavar="N", help="Run each case N times, and say which are not deterministic.")]
+ReportFormatOption = Annotated[ReportFormat, typer.Option(help="How to write the report.")]
+
 
 def run(
     selectors: Selectors = None,
@@ -42,39 +64,21 @@ def run(
     tag: Tags = None,
     symptom: Symptoms = None,
     source: Sources = None,
-    shard: Annotated[
-        Optional[str],
-        typer.Option(
-            metavar="K/N", help="Only the K-th of N parts of the cases, as 2/8; `merge` puts the reports together.", show_default=False
-        ),
-    ] = None,
-    last_failed_only: Annotated[bool, typer.Option("--last-failed", help="Only cases that did not hold in the run before.")] = False,
+    shard: ShardOption = None,
+    last_failed_only: LastFailed = False,
     catalog: CatalogOption = None,
     python: Python = None,
     device: Device = "cpu",
     mode: ModeOption = Mode.EAGER,
-    isolation: Annotated[
-        Optional[Isolation],
-        typer.Option(
-            help="A forked process a program, a fresh interpreter each, or one for all. [default: fork where it can]", show_default=False
-        ),
-    ] = None,
+    isolation: IsolationOption = None,
     jobs: Jobs = None,
     timeout: Timeout = 30.0,
     memory_limit: MemoryLimit = None,
     file_limit: FileLimit = None,
-    repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Run each case N times, and say which are not deterministic.")] = 1,
-    format: Annotated[ReportFormat, typer.Option(help="How to write the report.")] = ReportFormat.TABLE,
+    repeat: Repeat = 1,
+    format: ReportFormatOption = ReportFormat.TABLE,
     output: Output = None,
-    fail_on: Annotated[
-        Optional[list[FailOn]],
-        typer.Option(
-            "--fail-on",
-            metavar="WHAT",
-            help="What else makes the exit code 1: reworded, not-run, refuted; may be repeated. `changed` always does.",
-            show_default=False,
-        ),
-    ] = None,
+    fail_on: FailOnOption = None,
 ) -> None:
     """Run cases on the installed torch and say which behave as documented.
 
@@ -87,10 +91,9 @@ def run(
     bounds = Bounds.asked(device, memory_limit, file_limit)
     part = None if shard is None else Shard.parse(shard)
     from gradcases.catalog import load
-    from gradcases.catalog.selecting import Selection, select
+    from gradcases.catalog.selecting import Selection
     from gradcases.commands.output import check_writable
     from gradcases.runner.orphans import adopt
-    from gradcases.runner.running import jobs_of, run_cases
     from gradcases.runner.schedule import Session, default_jobs
     from gradcases.runner.workers import interpreter
 
@@ -101,20 +104,31 @@ def run(
     with Session(interpreter(python), device, kept_apart, jobs or default_jobs(), timeout, mode.value, bounds) as session:
         loaded = load(catalog)
         only = last_failed.ids(loaded.root) if last_failed_only else None
-        narrowed = Selection(tuple(selectors or ()), keyword, tuple(tag or ()), tuple(symptom or ()), tuple(source or ()), only)
-        cases = select(loaded, narrowed)
-        if not cases:
-            raise NothingSelected(last_failed_only)
-        cases = cases if part is None else part.of_all(cases)
-        from gradcases.commands.progress import Progress
-
-        with Progress((job for case in cases for job in jobs_of(case, repeat)), "cases") as progress:
-            report = run_cases(session, loaded, cases, repeat, progress.on_event)
+        cases = _cases(loaded, Selection.asked(selectors, keyword, tag, symptom, source, only), part)
+        report = _report(session, loaded, cases, repeat)
     report = report if part is None else replace(report, shard=str(part))
     last_failed.remember(loaded.root, report)
     titles = {source.id: source.title for source in loaded.sources.values()}
     emit(report, titles, format, output, fail_on or ())
     raise typer.Exit(report.exit_code(fail_on or ()))
+
+
+def _cases(catalog: Catalog, selection: Selection, part: Shard | None) -> Sequence[Case]:
+    """Raises NothingSelected where there are none; a part of some may have none."""
+    from gradcases.catalog.selecting import select
+
+    cases = select(catalog, selection)
+    if not cases:
+        raise NothingSelected(last_failed=selection.only is not None)
+    return cases if part is None else part.of_all(cases)
+
+
+def _report(session: Session, catalog: Catalog, cases: Sequence[Case], repeat: int) -> Report:
+    from gradcases.commands.progress import Progress
+    from gradcases.runner.running import jobs_of, run_cases
+
+    with Progress((job for case in cases for job in jobs_of(case, repeat)), "cases") as progress:
+        return run_cases(session, catalog, cases, repeat, progress.on_event)
 
 
 class NothingSelected(SelectionError):

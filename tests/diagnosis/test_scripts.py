@@ -40,6 +40,7 @@ def training(body: str) -> str:
 
 CUTS = {
     "detach": ("h = first(x).detach()  # HERE\nloss = second(h).mean()\n", "detached-loss"),
+    "detach in place": ("h = first(x)\nh.detach_()  # HERE\nloss = second(h.relu()).mean()\n", "detached-loss"),
     "data": ("h = first(x)\nh = h.data  # HERE\nloss = second(h).mean()\n", "detached-loss"),
     "a no_grad block": ("with torch.no_grad():  # HERE\n    h = first(x)\nloss = second(h).mean()\n", "no-grad-block"),
     "inference mode": ("with torch.inference_mode():  # HERE\n    h = first(x)\nloss = second(h.clone()).mean()\n", "inference-mode"),
@@ -88,6 +89,20 @@ def test_a_cut_is_found_at_its_line(body: str, cause: str, tmp_path: Path) -> No
 def test_the_way_leads_from_the_loss_to_the_cut(tmp_path: Path) -> None:
     finding = first_of(tmp_path, training("h = first(x).detach()\ng = h * 2\nloss = second(g).mean()\n"))
     assert [step.spot.line for step in finding.path] == [13, 12, 11]
+
+
+def test_the_way_leads_to_the_detach_in_place_and_not_only_to_what_was_computed_after_it(tmp_path: Path) -> None:
+    finding = first_of(tmp_path, training("h = first(x)\nh.detach_()\ng = h * 2\nloss = second(g).mean()\n"))
+    assert [(step.spot.line, step.operation) for step in finding.path][1:] == [(13, "mul"), (12, "detach_")]
+
+
+def test_a_state_that_is_detached_in_place_between_steps_is_sound(tmp_path: Path) -> None:
+    text = (
+        START.replace("for _", "h = torch.zeros(8, 4)\nfor _")
+        + "    h.detach_()\n    h = first(x + h)\n    loss = second(h).mean()\n"
+        + END
+    )
+    assert all_of(tmp_path, text) == ()
 
 
 def test_a_link_by_guess_is_said_to_be_one(tmp_path: Path) -> None:

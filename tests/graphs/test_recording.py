@@ -104,7 +104,7 @@ def test_what_is_saved_is_told_by_the_names_of_the_program(runs: Recorded) -> No
         ("loss-detached", [("sum()", "MulBackward0", 4, "detached-loss")]),
         ("no-grad", [("MulBackward0", "x", 4, "no-grad-block")]),
         ("item", [("MulBackward0", "SumBackward0", 4, "detached-loss")]),
-        ("detach-in-place", [("MulBackward0", "MulBackward0", 5, None)]),
+        ("detach-in-place", [("MulBackward0", "MulBackward0", 5, "detached-loss")]),
         ("straight-through", [("AddBackward0", "SubBackward0", 4, "detached-loss")]),
     ],
 )

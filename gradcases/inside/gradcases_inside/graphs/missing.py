@@ -64,19 +64,11 @@ class Missing:
 
     def _cut(self, behind, tensor, value, cut, finding):
         call, use, out = cut
-        emptied = self._emptied(call, use)
         above = self._above(behind, call, out)
         below = self._below(tensor, value, use)
         if (call.number, above, below) not in self._cuts:
             self._cuts.add((call.number, above, below))
-            self._picture.connect(above, below, "cut", **(_told(None, emptied) if emptied is not None else _told(finding, call)))
-
-    def _emptied(self, call, use):
-        """The `detach_()` by which a tensor that had a history lost it before this call."""
-        if use.requires_grad or not use.value.is_attached:
-            return None
-        earlier = (each for each in self._graph.calls if each.number < call.number and each.name == "detach_" and each.uses)
-        return next((each for each in earlier if each.uses[0].value is use.value), None)
+            self._picture.connect(above, below, "cut", **_told(finding, none_grads.cutter(self._graph, call, use)))
 
     def _above(self, behind, call, out):
         """The number of what the cut hangs on: the last of the unrecorded calls on the way from the graph."""

@@ -67,7 +67,8 @@ def explained(graph, roots, value):
 
 def _of_cut(graph, behind, roots, value, cut):
     call, use, out = cut
-    cause, place, why = _cause(graph, behind, call, use, out)
+    by = cutter(graph, call, use)
+    cause, place, why = _cause(graph, behind, by, use, out)
     guessed = behind.guessing and (call.escaped is None or behind.back_in.get(call.number, (None, ""))[1] == "guess")
     if guessed:
         why += " That it came back into the loss is a guess: the numbers themselves could not be followed."
@@ -78,17 +79,26 @@ def _of_cut(graph, behind, roots, value, cut):
         "none-grad",
         [value],
         confidence="likely" if guessed else "certain",
-        path=way(behind, roots, call, out),
-        operation=call.name,
+        path=way(behind, roots, call, out, by),
+        operation=by.name,
     )
     finding.moment = call.number
     return finding
 
 
-def way(behind, roots, call, out):
-    """From the loss back to the cut: [(place, operation)], in the user's own lines."""
+def cutter(graph, call, use):
+    """What cut the way off at this call: the call itself, or the `detach_()` by which its tensor had lost its history before."""
+    if call.escaped is not None or call.name in REWRAPS or use.requires_grad or not use.value.is_attached:
+        return call
+    earlier = (each for each in graph.calls if each.number < call.number and each.name == "detach_" and each.uses)
+    return next((each for each in earlier if each.uses[0].value is use.value), call)
+
+
+def way(behind, roots, call, out, by=None):
+    """From the loss back to the cut, or to what made it: [(place, operation)], in the user's own lines."""
     goals = {root.number for root in roots}
-    steps = [(call.place, call.name)]
+    steps = [] if by is None or by is call else [(by.place, by.name)]
+    steps.append((call.place, call.name))
     value = out
     if value is None:
         back = behind.back_in.get(call.number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.catalog.fields import Fields
-from gradcases.catalog.problems import shown
+from gradcases.catalog.problems import shortened, shown
 from gradcases.condition import DEVICES, EVERY, MODES, Condition, Range, described, samples
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _range(fields: Fields, key: str) -> Range:
             raise ValueError(f"{shown(text)} is too long for a range of versions")
         return Range.parse(text)
     except ValueError as error:
-        fields.add(key, f"`{key}`: {error}")
+        fields.add(key, f"`{key}`: {shortened(str(error))}")
         return EVERY
 
 

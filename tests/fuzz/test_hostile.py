@@ -67,6 +67,7 @@ FOUND_IN_CASES = (
     'see: {cases: ["topic/one\\n\\ntwo"]}\n',
     f"see: {{cases: [{LONG}]}}\n",
     f"no_fix: TODO {LONG}\n",
+    'requires: {torch: ">=2.0\\n\\nnever"}\n',
 )
 
 

@@ -44,6 +44,7 @@ PROGRAMS = {
         "    loss.backward()\n    optimizer.step()\n"
     ),
     "lazy": f"{LEAVES}lazy = torch.nn.LazyLinear(1)\nloss = (x * w).sum()\nloss.backward()\n",
+    "no-root": "import torch\ntorch.autograd.backward(['none'])\n",
     "exits": f"{LEAVES}(x * w).sum().backward()\nraise SystemExit(3)\n",
     "many-leaves": f"{LEAVES}loss = sum((x * w).sum() for _ in range(100))\nloss.backward()\n",
 }
@@ -201,6 +202,13 @@ def test_parameters_that_have_no_shape_yet_are_passed_over(runs: Recorded) -> No
     graph = graph_of(runs, "lazy")
     assert names(graph) == {"MulBackward0", "SumBackward0"}
     assert cuts(graph) == []
+
+
+def test_a_backward_of_what_is_no_tensor_fails_as_it_does_otherwise(runs: Recorded) -> None:
+    outcome, graph = runs["no-root"]
+    assert isinstance(outcome, Raised)
+    assert "NoneType" not in outcome.message  # it is torch that complains, of the text
+    assert graph is None
 
 
 def test_an_exit_of_the_program_changes_nothing(runs: Recorded) -> None:

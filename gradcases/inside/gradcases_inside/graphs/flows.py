@@ -1,17 +1,24 @@
 """What backward hands on along each edge of the graph: nothing, zeros, NaN, infinities, or a gradient."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import torch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Flows:
     """Of one backward."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.of = {}  # type: dict  # (number of a node, which of its inputs): word
         self._hooks = []  # type: list
 
-    def watch(self, node, number):
-        def told(gradients, _):
+    def watch(self, node: Any, number: int) -> None:
+        def told(gradients: Sequence[Any], _: Any) -> None:
             try:
                 with torch._C.DisableTorchFunction(), torch.no_grad():
                     for at, gradient in enumerate(gradients):
@@ -24,12 +31,12 @@ class Flows:
         except BaseException:  # some nodes take none
             return
 
-    def stop(self):
+    def stop(self) -> None:
         for hook in self._hooks:
             hook.remove()
 
 
-def _word(gradient):
+def _word(gradient: Any) -> str:
     if gradient is None:
         return "none"
     try:

@@ -1,9 +1,18 @@
 """Which line of the program, and which call of torch, made a node of the graph; and within which module."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import torch
 
 from gradcases_inside.graphs import tensors
 from gradcases_inside.watching import places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gradcases_inside.watching.records import Call
 
 MOST_NODES = 20_000
 
@@ -13,7 +22,7 @@ class Origin:
 
     __slots__ = ("call", "line", "scope")
 
-    def __init__(self, line, call, scope):
+    def __init__(self, line: int | None, call: Call | None, scope: Scope | None) -> None:
         self.line = line
         self.call = call  # of `gradcases_inside.watching.records`, or None where calls are not seen
         self.scope = scope  # a Scope, or None
@@ -24,7 +33,7 @@ class Scope:
 
     __slots__ = ("module", "number", "parent")
 
-    def __init__(self, number, module, parent):
+    def __init__(self, number: int, module: Any, parent: Scope | None) -> None:
         self.number = number
         self.module = module
         self.parent = parent
@@ -33,13 +42,13 @@ class Scope:
 class Origins:
     """Nodes as they come to be. They are held, so that one is the same object whenever it is met."""
 
-    def __init__(self):
-        self.of = {}  # type: dict  # node: Origin
-        self.scope = None  # type: object  # the innermost call of a module that has not ended
+    def __init__(self) -> None:
+        self.of: dict[Any, Origin] = {}  # by the node
+        self.scope: Scope | None = None  # the innermost call of a module that has not ended
         self._scopes = 0
-        self._hooks = []  # type: list
+        self._hooks: list[Any] = []
 
-    def learn(self, outputs, line, call=None) -> None:
+    def learn(self, outputs: Sequence[Any], line: int | None, call: Call | None = None) -> None:
         """All nodes behind these tensors that are not known yet were made here."""
         waiting = [node for node in map(tensors.grad_fn, outputs) if node is not None]
         while waiting and len(self.of) < MOST_NODES:
@@ -59,11 +68,11 @@ class Origins:
         for hook in self._hooks:
             hook.remove()
 
-    def _entered(self, module, _):
+    def _entered(self, module: Any, _: Any) -> None:
         self._scopes += 1
         self.scope = Scope(self._scopes, module, self.scope)
 
-    def _left(self, module, _, output):
+    def _left(self, module: Any, _: Any, output: Any) -> None:
         scope = self.scope
         while scope is not None and scope.module is not module:  # one that raised was never left
             scope = scope.parent

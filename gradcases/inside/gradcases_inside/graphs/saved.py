@@ -1,17 +1,23 @@
 """What a node has saved for backward, and whether it can still be used."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from gradcases_inside.graphs import tensors
+
+if TYPE_CHECKING:
+    from gradcases_inside.graphs.names import Names
 
 _VERSIONS = re.compile(r"is at version (?P<now>\d+); expected version (?P<saved>\d+)")
 _FREED = re.compile(r"freed|second time")
 MOST = 12
 
 
-def of(node, names):
+def of(node: Any, names: Names) -> list[dict[str, Any]]:
     """[{"name", "shape", "version", "variable"} or {"name", "lost": "freed" | "modified" | "detached" | "unreadable", ...}];
     of one that was modified also "version", "saved_at" and "text"."""
     found = []  # type: list
@@ -21,7 +27,7 @@ def of(node, names):
     return found[:MOST]
 
 
-def _read(node, attribute, names):
+def _read(node: Any, attribute: str, names: Names) -> list[dict[str, Any]]:
     shown = attribute[len("_saved_") :] if attribute.startswith("_saved_") else "saved"
     try:
         value = getattr(node, attribute)
@@ -36,7 +42,7 @@ def _read(node, attribute, names):
     return []
 
 
-def _told(name, tensor, names):
+def _told(name: str, tensor: torch.Tensor, names: Names) -> dict[str, Any]:
     told = {"name": name, "shape": list(tensor.shape)}
     if not (hasattr(tensor, "is_inference") and tensor.is_inference()):
         told["version"] = tensor._version
@@ -46,7 +52,7 @@ def _told(name, tensor, names):
     return told
 
 
-def _lost(text):
+def _lost(text: str) -> dict[str, Any]:
     versions = _VERSIONS.search(text)
     if versions is not None:
         return {"lost": "modified", "version": int(versions.group("now")), "saved_at": int(versions.group("saved")), "text": text}

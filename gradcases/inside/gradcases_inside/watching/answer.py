@@ -8,22 +8,31 @@
  "complete": whether the script had come to its end}
 """
 
+from __future__ import annotations
+
 import json
 import linecache
 import os
 import platform
 import traceback
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from gradcases_inside.watching import places
+
+if TYPE_CHECKING:
+    from gradcases_inside.watching.finding import Finding
+    from gradcases_inside.watching.judging import Judge
+    from gradcases_inside.watching.places import Place
+    from gradcases_inside.watching.recorder import Recorder
 
 MOST_FINDINGS = 50
 MOST_PATH = 40
 MOST_MESSAGE = 65536
 
 
-def of(judge, raised=None, complete=False) -> dict:
+def of(judge: Judge, raised: dict[str, Any] | None = None, complete: bool = False) -> dict:
     return {
         "findings": [of_finding(each) for each in judge.findings[:MOST_FINDINGS]],
         "raised": raised,
@@ -44,7 +53,7 @@ def write(path: str, told: dict) -> None:
     os.replace(beside, path)
 
 
-def raised(error: BaseException, recorder) -> dict:
+def raised(error: BaseException, recorder: Recorder) -> dict:
     """The exception that ended the script, at the innermost line of the user's."""
     place = None
     for frame, line in traceback.walk_tb(error.__traceback__):
@@ -66,7 +75,7 @@ def raised(error: BaseException, recorder) -> dict:
     return told
 
 
-def of_finding(finding) -> dict:
+def of_finding(finding: Finding) -> dict:
     told = {
         "cause": finding.cause,
         "tensors": finding.tensors,
@@ -74,7 +83,7 @@ def of_finding(finding) -> dict:
         "symptom": finding.symptom,
         "confidence": finding.confidence,
         "operation": finding.operation,
-        "path": [dict(_place(place), operation=operation) for place, operation in finding.path[:MOST_PATH]],
+        "path": [dict(_place(place), operation=operation) for place, operation in finding.path[:MOST_PATH] if place is not None],
         "error": finding.error,
         "function": finding.place.code.co_name if finding.place is not None else None,
     }
@@ -82,12 +91,12 @@ def of_finding(finding) -> dict:
     return told
 
 
-def _warning(kind, text, place) -> dict:
+def _warning(kind: str, text: str, place: Place | None) -> dict:
     told = {"type": kind, "message": text[:MOST_MESSAGE], "file": None, "line": None, "source": ""}
     if place is not None:
         told.update(_place(place))
     return told
 
 
-def _place(place) -> dict:
+def _place(place: Place) -> dict:
     return {"file": place.file, "line": place.line, "source": linecache.getline(place.file, place.line).strip()}

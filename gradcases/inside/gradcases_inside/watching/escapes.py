@@ -1,6 +1,15 @@
 """Values that leave torch, as numbers or arrays, and where they come back."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from gradcases_inside.watching.records import Escape, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gradcases_inside.watching.records import Call
 
 LEAVING = {
     "item": "number",
@@ -23,7 +32,7 @@ MOST_NUMBERS = 64
 RECENT = 400  # escapes that are looked through
 
 
-def escape(name, args, result):
+def escape(name: str, args: Any, result: Any) -> Escape | None:
     """How the value left, or None where nothing did."""
     kind = LEAVING[name]
     if kind == "array":
@@ -36,7 +45,7 @@ def escape(name, args, result):
     return Escape(kind, tuple(numbers))
 
 
-def links(record, args, output, escaped):
+def links(record: Call, args: Any, output: Any, escaped: Sequence[Call]) -> tuple[Link, ...]:
     """Which of the values that left came back in this call: by shared memory, by equal value, or perhaps."""
     entering = record.name in ENTRIES
     if entering and not record.uses:
@@ -46,7 +55,7 @@ def links(record, args, output, escaped):
     return ()
 
 
-def _entered(args, output, escaped):
+def _entered(args: Any, output: Any, escaped: Sequence[Call]) -> tuple[Link, ...]:
     given = args[0] if args else None
     start = _memory(given)[0]
     if not start:
@@ -56,16 +65,17 @@ def _entered(args, output, escaped):
     return _matched(escaped, start, numbers) or _guessed(escaped)
 
 
-def _scalars(numbers, escaped):
+def _scalars(numbers: Sequence[float], escaped: Sequence[Call]) -> tuple[Link, ...]:
     telling = [each for each in numbers if each not in (0.0, 1.0, 2.0, 0.5, -1.0)]
     return _matched(escaped, 0, numbers) or (_guessed(escaped) if telling else ())
 
 
-def _matched(escaped, start, numbers):
+def _matched(escaped: Sequence[Call], start: int, numbers: Sequence[float]) -> tuple[Link, ...]:
     found = []
     wanted = set(numbers)
     for call in _recent(escaped):
         left = call.escaped
+        assert left is not None, "it is kept for its value that left"
         if start and left.start <= start < left.end:
             found.append(Link(call, "memory"))
         elif wanted and not wanted.isdisjoint(left.numbers):
@@ -73,16 +83,16 @@ def _matched(escaped, start, numbers):
     return tuple(found)
 
 
-def _guessed(escaped):
+def _guessed(escaped: Sequence[Call]) -> tuple[Link, ...]:
     return tuple(Link(call, "guess") for call in _recent(escaped))
 
 
-def _recent(escaped):
+def _recent(escaped: Sequence[Call]) -> list[Call]:
     count = len(escaped)
     return [escaped[at] for at in range(max(0, count - RECENT), count)]
 
 
-def _memory(thing):
+def _memory(thing: Any) -> tuple[int, int]:
     """Where the data of an array begins, and how long it is; 0 where it is none."""
     if type(thing).__module__.partition(".")[0] != "numpy":
         return 0, 0
@@ -92,7 +102,7 @@ def _memory(thing):
     return interface["data"][0], max(1, thing.nbytes)
 
 
-def _numbers(thing, found, depth=0):
+def _numbers(thing: Any, found: list[float], depth: int = 0) -> None:
     if len(found) >= MOST_NUMBERS:
         return
     if isinstance(thing, float):  # NumPy's double is one

@@ -1,15 +1,23 @@
 """Custom Functions: which of their inputs autograd does not see, and which their backward gives no gradient."""
 
+from __future__ import annotations
+
 import ast
 import inspect
 import textwrap
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from gradcases_inside.watching import places
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
-def look_at(record, args, result) -> None:
+    from gradcases_inside.watching.records import Call
+
+
+def look_at(record: Call, args: Any, result: Any) -> None:
     """Once it was called: what it was given and gave in a form that autograd does not look into."""
     modules = [module for each in args for module in _modules_in(each)]
     record.inner = frozenset(id(each) for module in modules for each in module.parameters())
@@ -22,7 +30,7 @@ def look_at(record, args, result) -> None:
     watch_backward(record, result)
 
 
-def _modules_in(thing):
+def _modules_in(thing: Any) -> list[Any]:
     """Itself, or those that a function belongs to or closes over."""
     if isinstance(thing, torch.nn.Module):
         return [thing]
@@ -30,14 +38,14 @@ def _modules_in(thing):
     return [each for each in held if isinstance(each, torch.nn.Module)]
 
 
-def _content(cell):
+def _content(cell: Any) -> Any:
     try:
         return cell.cell_contents
     except ValueError:  # not filled yet
         return None
 
 
-def watch_backward(record, result) -> None:
+def watch_backward(record: Call, result: Any) -> None:
     """Have the record know, once backward has run, which inputs got None though they require grad."""
     outputs = [result] if isinstance(result, torch.Tensor) else result if isinstance(result, (list, tuple)) else ()
     node = next((each.grad_fn for each in outputs if isinstance(each, torch.Tensor) and each.grad_fn is not None), None)
@@ -45,7 +53,7 @@ def watch_backward(record, result) -> None:
         return
     wanted = [use.requires_grad for use in record.uses]
 
-    def told(gradients, _):
+    def told(gradients: Sequence[Any], _: Any) -> None:
         lost = [number for number, want in enumerate(wanted) if want and gradients[number] is None] if len(gradients) == len(wanted) else []
         if lost:
             record.grads_lost = (lost, return_of(record.function))
@@ -53,16 +61,16 @@ def watch_backward(record, result) -> None:
     node.register_hook(told)
 
 
-def _backward_of(function):
+def _backward_of(function: Any) -> Callable[..., Any]:
     method = getattr(function, "backward", None)
     return getattr(method, "__func__", method) or _none
 
 
-def _none():
+def _none() -> None:
     return None
 
 
-def return_of(function) -> "places.Place | None":
+def return_of(function: Any) -> "places.Place | None":
     """The last line of its backward that returns something."""
     code = _backward_of(function).__code__
     try:

@@ -55,14 +55,14 @@ class Lineage:
     def wrote(self, call: Call, tensor: torch.Tensor) -> None:
         """This call has changed it in place."""
         call.changed = True
-        self._written(tensor, version(tensor), Write(storage(tensor), version(tensor), call.place, call, False))
+        self._written(tensor, version(tensor), Write(storage(tensor), version(tensor), call.place, call))
 
     def stepped_over(self, versions: list[tuple[torch.Tensor, int]], place: places.Place | None) -> None:
         """An optimizer has changed those in place whose versions are not what they were."""
         for parameter, before in versions:
             now = version(parameter)
             if now != before:
-                self._written(parameter, now, Write(storage(parameter), now, place, "step", True))
+                self._written(parameter, now, Write(storage(parameter), now, place, None))
 
     def _written(self, tensor: torch.Tensor, now: int, write: Write) -> None:
         self.kept.keep_write(write)
@@ -92,7 +92,7 @@ class Lineage:
         memory = storage(tensor)
         writes = [each for each in reversed(self.kept.writes) if each.version > value.version and each.storage == memory]
         value.version = now
-        calls = [each.name for each in writes if isinstance(each.name, Call)]
+        calls = [each.call for each in writes if each.call is not None]
         if not calls or (value.is_leaf and value.requires_grad):
             return value
         wrote = calls[0]

@@ -1,10 +1,18 @@
 """Looking at leaves, when an optimizer steps and at the end: which have a gradient, and why the others have none."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from gradcases_inside.watching.graph import Graph
 from gradcases_inside.watching.rules import bad_values, graph_of_steps, steps_taken
 
+if TYPE_CHECKING:
+    from gradcases_inside.watching.judged import Held, Leaf
+    from gradcases_inside.watching.judging import Judge
 
-def at_step(judge, optimizer):
+
+def at_step(judge: Judge, optimizer: Any) -> None:
     """Before an optimizer changes anything."""
     held = next((each for each in judge.optimizers if each.optimizer() is optimizer), None)
     if held is None:  # made before watching began
@@ -22,7 +30,7 @@ def at_step(judge, optimizer):
     judge.name(judge.noticed)
 
 
-def _without_gradient(judge, optimizer, held):
+def _without_gradient(judge: Judge, optimizer: Any, held: Held) -> list[Leaf]:
     """Its leaves that have none, and never had one at a step."""
     without = []
     for group in optimizer.param_groups:
@@ -39,7 +47,7 @@ def _without_gradient(judge, optimizer, held):
     return without
 
 
-def give_reasons(judge, leaves, held=None):
+def give_reasons(judge: Judge, leaves: list[Leaf], held: Held | None = None) -> None:
     """Why these have no gradient, as the records tell now."""
     since = judge.looked_from()
     roots = [root for event in judge.recorder.backwards if event.number >= since and not event.is_grad for root in event.roots]
@@ -51,7 +59,7 @@ def give_reasons(judge, leaves, held=None):
     judge.name(found)
 
 
-def at_uses(judge):
+def at_uses(judge: Judge) -> None:
     """Which leaves were used since this was last asked."""
     for call in reversed(judge.recorder.calls):
         if call.number < judge.looked_until:

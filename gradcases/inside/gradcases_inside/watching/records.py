@@ -1,6 +1,16 @@
 """What is kept of a watched run: calls of torch, and the values that went in and came out. No tensor is kept alive."""
 
+from __future__ import annotations
+
 import weakref
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import torch
+
+    from gradcases_inside.watching.places import Place
 
 
 class TensorRef(weakref.ref):
@@ -8,11 +18,11 @@ class TensorRef(weakref.ref):
 
     __slots__ = ("key",)
 
-    def __init__(self, tensor, gone):
-        super().__init__(tensor, gone)
+    def __init__(self, tensor: Any, gone: Any) -> None:
+        super().__init__(tensor, gone)  # type: ignore[call-arg]  # of a class that makes its objects in __new__
         self.key = id(tensor)
 
-    def __new__(cls, tensor, gone):
+    def __new__(cls, tensor: torch.Tensor, gone: Any) -> TensorRef:
         return super().__new__(cls, tensor, gone)
 
 
@@ -21,7 +31,9 @@ class Value:
 
     __slots__ = ("call", "is_leaf", "number", "place", "requires_grad", "shape", "tensor", "version")
 
-    def __init__(self, number, tensor, call, place, requires_grad, is_leaf, version, shape):
+    def __init__(
+        self, number: int, tensor: Any, call: Call | None, place: Place | None, requires_grad: bool, is_leaf: bool, version: int, shape: Any
+    ) -> None:
         self.number = number
         self.tensor = tensor  # a TensorRef
         self.call = call  # that made it, or None
@@ -42,7 +54,7 @@ class Use:
 
     __slots__ = ("floating", "requires_grad", "value", "version")
 
-    def __init__(self, value, requires_grad, version, floating):
+    def __init__(self, value: Value, requires_grad: bool, version: int, floating: bool) -> None:
         self.value = value
         self.requires_grad = requires_grad
         self.version = version
@@ -72,25 +84,26 @@ class Call:
         "uses",
     )
 
-    def __init__(self, number, name, place, uses, mode):
+    def __init__(self, number: int, name: str, place: Place | None, uses: Sequence[Use], mode: Region | None) -> None:
         self.number = number
         self.name = name
         self.place = place
         self.uses = uses
         self.mode = mode  # a Region where nothing was recorded, or None
-        self.outputs = ()  # values
+        self.outputs: tuple[Value, ...] = ()
         self.first_node = self.last_node = 0  # of the graph: the sequence numbers that it used
         self.changed = False  # whether its first argument was changed in place
-        self.escaped = None  # an Escape, where a value left torch
-        self.scalars = ()  # numbers of Python among its arguments, where values had left torch before
-        self.links = ()  # Links to the calls whose values came back here
-        self.function = None  # the class, where it is a custom Function
-        self.grads_lost = None  # of a custom Function: which of its inputs its backward gave no gradient
-        self.inner = frozenset()  # of one: the ids of the parameters of modules that it was given
-        self.untracked = None  # of one: in what it takes or gives tensors that autograd does not look into
-        self.nested = frozenset()  # of one: numbers of the values that it was given in such a thing
+        self.escaped: Escape | None = None  # where a value left torch
+        self.scalars: tuple[float, ...] = ()  # numbers of Python among its arguments, where values had left torch before
+        self.links: tuple[Link, ...] = ()  # to the calls whose values came back here
+        self.function: Any = None  # the class, where it is a custom Function
+        # Of a custom Function: which of its inputs its backward gave no gradient, and where it returns.
+        self.grads_lost: tuple[list[int], Place | None] | None = None
+        self.inner: frozenset[int] = frozenset()  # of one: the ids of the parameters of modules that it was given
+        self.untracked: str | None = None  # of one: in what it takes or gives tensors that autograd does not look into
+        self.nested: frozenset[int] = frozenset()  # of one: numbers of the values that it was given in such a thing
 
-    def forget(self):
+    def forget(self) -> None:
         """What it was computed from, so that a long history is not kept alive."""
         self.uses = ()
         self.links = ()
@@ -101,7 +114,7 @@ class Escape:
 
     __slots__ = ("end", "kind", "numbers", "start")
 
-    def __init__(self, kind, numbers=(), start=0, end=0):
+    def __init__(self, kind: str, numbers: Sequence[float] = (), start: int = 0, end: int = 0) -> None:
         self.kind = kind  # "number" | "list" | "array"
         self.numbers = numbers
         self.start = start  # of the memory that the array shares
@@ -113,7 +126,7 @@ class Link:
 
     __slots__ = ("call", "how")
 
-    def __init__(self, call, how):
+    def __init__(self, call: Call, how: str) -> None:
         self.call = call
         self.how = how  # "memory" | "value" | "guess"
 
@@ -123,7 +136,7 @@ class Region:
 
     __slots__ = ("kind", "place")
 
-    def __init__(self, kind, place):
+    def __init__(self, kind: str, place: Place | None) -> None:
         self.kind = kind  # "no_grad" | "inference_mode"
         self.place = place
 
@@ -133,7 +146,7 @@ class Backward:
 
     __slots__ = ("inputs", "is_grad", "number", "place", "roots")
 
-    def __init__(self, number, place, roots, inputs, is_grad):
+    def __init__(self, number: int, place: Place | None, roots: Sequence[Value], inputs: Any, is_grad: bool) -> None:
         self.number = number  # of the call that came last before it
         self.place = place
         self.roots = roots  # values
@@ -144,11 +157,10 @@ class Backward:
 class Write:
     """A change in place: whose memory, which version it made, where."""
 
-    __slots__ = ("by_step", "name", "place", "storage", "version")
+    __slots__ = ("call", "place", "storage", "version")
 
-    def __init__(self, storage, version, place, name, by_step):
+    def __init__(self, storage: int, version: int, place: Place | None, call: Call | None) -> None:
         self.storage = storage
         self.version = version
         self.place = place
-        self.name = name
-        self.by_step = by_step
+        self.call = call  # None where an optimizer's step did it

@@ -21,7 +21,7 @@ def is_tensor(thing: Any) -> bool:
 def is_leaf(tensor: torch.Tensor) -> bool:
     """Whether no recorded call made it."""
     try:
-        return tensor.is_leaf
+        return bool(tensor.is_leaf)
     except RuntimeError:  # a view from `no_grad` whose base was written to since: torch does not say what it is
         return not tensor.requires_grad
 
@@ -29,7 +29,7 @@ def is_leaf(tensor: torch.Tensor) -> bool:
 def storage(tensor: torch.Tensor) -> int:
     """What is equal for two tensors on the same memory; 0 where there is none."""
     try:
-        return tensor.untyped_storage()._cdata
+        return int(tensor.untyped_storage()._cdata)
     except (RuntimeError, NotImplementedError, AttributeError):
         return 0
 

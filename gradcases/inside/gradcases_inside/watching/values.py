@@ -1,9 +1,19 @@
 """Looking at values: the first call whose result is NaN, the first step of backward whose gradient goes bad or vanishes."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import torch
 
 from gradcases_inside.watching import diverging
-from gradcases_inside.watching.records import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from gradcases_inside.watching.judged import Held
+    from gradcases_inside.watching.recorder import Recorder
+    from gradcases_inside.watching.records import Call, Use
 
 MOST_NODES = 20_000
 MOST_VANISHED = 200
@@ -26,7 +36,18 @@ class Bad:
 
     __slots__ = ("call", "diverged", "empty", "given", "is_backward", "kind", "masked", "node", "overflowed")
 
-    def __init__(self, call, kind, is_backward, given, diverged, masked=False, node=None, empty=False, overflowed=False):
+    def __init__(
+        self,
+        call: Call | None,
+        kind: str,
+        is_backward: bool,
+        given: str,
+        diverged: Held | None,
+        masked: bool = False,
+        node: str | None = None,
+        empty: bool = False,
+        overflowed: bool = False,
+    ) -> None:
         self.call = call  # or None where the records do not reach
         self.diverged = diverged  # the optimizer whose weights had grown by then, or None
         self.kind = kind  # "NaN" | "infinite"
@@ -43,7 +64,7 @@ class Vanished:
 
     __slots__ = ("call", "cast", "constant")
 
-    def __init__(self, call, cast, constant):
+    def __init__(self, call: Call, cast: bool, constant: bool) -> None:
         self.call = call
         self.cast = cast  # whether the gradient became one of half precision there
         self.constant = constant  # whether the result is the same whatever goes in
@@ -52,15 +73,15 @@ class Vanished:
 class Checker:
     """Asked for by `--values`. Nothing that it does changes a value, a gradient or a random number."""
 
-    def __init__(self, recorder):
+    def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
-        self.bad = None  # type: Bad | None
+        self.bad: Bad | None = None
         self.reached = False  # whether what is bad came into a loss
-        self.hidden = None  # type: Bad | None  # bad, but not in what the last backward started from
-        self.vanished = []  # type: list
+        self.hidden: Bad | None = None  # bad, but not in what the last backward started from
+        self.vanished: list[Vanished] = []
         self.behind_masks = False
 
-    def called(self, record: Call, outputs) -> None:
+    def called(self, record: Call, outputs: Sequence[Any]) -> None:
         """After a call: whether it is the first whose result is NaN though what it was given is not."""
         if self.bad is not None or not record.uses or record.name in _UNSET or not any(_has(torch.isnan, each) for each in outputs):
             return
@@ -72,7 +93,7 @@ class Checker:
         empty = any(each.numel() == 0 for each in living) or mean_of_nothing(record, living)
         self.bad = Bad(record, "NaN", False, "; ".join(map(told, living[:3])), self._diverged(), masked, empty=empty)
 
-    def before_backward(self, roots) -> None:
+    def before_backward(self, roots: Sequence[Any]) -> None:
         """Have each node of the graph looked at when backward comes to it."""
         if self.bad is not None and not self.bad.is_backward:
             self.reached = self.reached or not all(_is_plain(root) and bool(torch.isfinite(root).all()) for root in roots)
@@ -85,12 +106,12 @@ class Checker:
             if "AccumulateGrad" not in node.name():
                 node.register_hook(self._hook(node.name(), number_of(node), self._given(node)))
 
-    def _given(self, node):
+    def _given(self, node: Any) -> str:
         """What the node saved, in words. Where saving has hooks, reading would call them: they are the script's."""
         return "" if self.recorder.saving_hooked else _saved_by(node)
 
-    def _hook(self, name, number, given):
-        def look(ours, theirs):
+    def _hook(self, name: str, number: int, given: str) -> Callable[[Any, Any], None]:
+        def look(ours: Any, theirs: Any) -> None:
             if self.recorder.active:
                 with torch._C.DisableTorchFunction(), torch.no_grad():
                     try:
@@ -100,7 +121,7 @@ class Checker:
 
         return look
 
-    def _look(self, name, number, given, gradients, coming):
+    def _look(self, name: str, number: int, given: str, gradients: Sequence[Any], coming: Sequence[Any]) -> None:
         gradients = [each for each in gradients if each is not None and _is_plain(each)]
         coming = [each for each in coming if each is not None and _is_plain(each)]
         if not gradients or not coming or any(_is_bad(each) for each in coming):
@@ -113,7 +134,7 @@ class Checker:
                 cast = any(each.dtype is torch.float16 for each in gradients) and not all(each.dtype is torch.float16 for each in coming)
                 self.vanished.append(Vanished(call, cast, _is_constant(call)))
 
-    def _bad(self, name, number, given, gradients, coming):
+    def _bad(self, name: str, number: int, given: str, gradients: Sequence[Any], coming: Sequence[Any]) -> Bad:
         kind = "NaN" if any(_has(torch.isnan, each) for each in gradients) else "infinite"
         call = call_of(self.recorder, number)
         masked = self.hidden is not None or _is_zero(coming) or (self.behind_masks and _masked(gradients, coming))
@@ -121,11 +142,11 @@ class Checker:
             return Bad(self.hidden.call, kind, True, self.hidden.given, self._diverged(), True, name)
         return Bad(call, kind, True, given or _living(call), self._diverged(), masked, name, overflowed=_overflowed(call, name))
 
-    def _diverged(self):
+    def _diverged(self) -> Held | None:
         return diverging.optimizer(self.recorder.judge)
 
 
-def call_of(recorder, number):
+def call_of(recorder: Recorder, number: int) -> Call | None:
     """The call that made the node of the graph with this number."""
     for call in reversed(recorder.calls):
         if call.first_node <= number < call.last_node and call.name != "view":
@@ -133,13 +154,13 @@ def call_of(recorder, number):
     return None
 
 
-def _is_masked(uses, living):
+def _is_masked(uses: Sequence[Use], living: Sequence[Any]) -> bool:
     """Whether a factor that is a constant to autograd has zeros, and another is not finite."""
     constant = [each for use, each in ((use, use.value.tensor()) for use in uses) if each is not None and not use.requires_grad]
     return any(bool((each == 0).any()) for each in constant) and any(_is_bad(each) for each in living)
 
 
-def mean_of_nothing(record, living):
+def mean_of_nothing(record: Call, living: Sequence[Any]) -> bool:
     """Whether NaN came of 0 / 0 where that is a count: of labels that are all left out, or of a mask with nothing in it."""
     if record.name in ("cross_entropy", "nll_loss"):
         return not any(_is_bad(each) for each in living)
@@ -151,7 +172,7 @@ def mean_of_nothing(record, living):
     return counted and tensor is not None and bool((tensor == 0).any())
 
 
-def _overflowed(call, name):
+def _overflowed(call: Call | None, name: str) -> bool:
     """Whether the bad gradient comes of a number that was too large or too small for its dtype."""
     if "ToCopy" in name:
         return True
@@ -165,7 +186,7 @@ def _overflowed(call, name):
     return call.name in ("log", "log2", "log10") and any(each is not None and bool((each == 0).any()) for each in tensors)
 
 
-def _is_constant(call):
+def _is_constant(call: Call) -> bool:
     """Whether it is a softmax that is not saturated, or that is over one element: then the others' sum is what makes it zero."""
     result = call.outputs[0].tensor() if call.outputs and call.name in ("softmax", "log_softmax") else None
     if result is None or not result.numel():
@@ -174,7 +195,7 @@ def _is_constant(call):
     return bool((shares == 1).all()) or float(shares.max()) < 0.999
 
 
-def _living(call):
+def _living(call: Call | None) -> str:
     """What it was given, in words, as far as that is still there."""
     if call is None:
         return ""
@@ -182,12 +203,12 @@ def _living(call):
     return "; ".join(told(each) for each in given if each is not None)
 
 
-def number_of(node):
+def number_of(node: Any) -> int:
     """Which of the calls it was made by; -1 before torch 2.1, which does not tell."""
     return node._sequence_nr() if hasattr(node, "_sequence_nr") else -1
 
 
-def nodes(roots):
+def nodes(roots: Iterable[Any]) -> list[Any]:
     seen = {}  # type: dict
     waiting = [root.grad_fn for root in roots if root.grad_fn is not None]
     while waiting and len(seen) < MOST_NODES:
@@ -198,7 +219,7 @@ def nodes(roots):
     return list(seen)
 
 
-def _saved_by(node):
+def _saved_by(node: Any) -> str:
     """What the node saved, in words, as far as that can be read."""
     for name in _SAVED:
         try:
@@ -210,7 +231,7 @@ def _saved_by(node):
     return ""
 
 
-def told(tensor) -> str:
+def told(tensor: torch.Tensor) -> str:
     """A tensor's values in a few words."""
     if not tensor.numel():
         return "no elements"
@@ -226,30 +247,30 @@ def told(tensor) -> str:
     return ", ".join(words)
 
 
-def is_zero(tensor) -> bool:
+def is_zero(tensor: torch.Tensor) -> bool:
     return _is_plain(tensor) and not bool(torch.any(tensor != 0))
 
 
-def _is_zero(tensors):
+def _is_zero(tensors: Iterable[Any]) -> bool:
     return all(is_zero(each) for each in tensors)
 
 
-def _has(predicate, tensor):
+def _has(predicate: Callable[[Any], Any], tensor: torch.Tensor) -> bool:
     return _is_plain(tensor) and bool(predicate(tensor).any())
 
 
-def _is_plain(tensor):
+def _is_plain(tensor: torch.Tensor) -> bool:
     """Whether its values can be asked for: it is no sparse one, and none that a transform of torch.func runs for many at once."""
     if _is_wrapped(tensor):
         return False
     return (tensor.is_floating_point() or tensor.is_complex()) and tensor.layout is torch.strided and not tensor.is_meta
 
 
-def _is_bad(tensor):
+def _is_bad(tensor: torch.Tensor) -> bool:
     return _is_plain(tensor) and not bool(torch.isfinite(tensor).all())
 
 
-def _masked(gradients, coming):
+def _masked(gradients: Sequence[Any], coming: Sequence[Any]) -> bool:
     """Whether the bad elements are where a gradient of 0 came in."""
     for ours in gradients:
         for theirs in coming:

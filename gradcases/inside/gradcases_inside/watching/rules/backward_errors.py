@@ -1,11 +1,22 @@
 """Why backward raised, where the records know more than its text."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from gradcases_inside.watching.finding import Finding
 from gradcases_inside.watching.graph import Graph
 from gradcases_inside.watching.rules import graph_twice, in_place, none_grads
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
-def explained(judge, event, roots, error):
+    from gradcases_inside.watching.graph import Behind
+    from gradcases_inside.watching.judging import Judge
+    from gradcases_inside.watching.records import Backward, Value
+
+
+def explained(judge: Judge, event: Backward, roots: Sequence[Any], error: BaseException) -> list[Finding]:
     """Findings that explain this exception; none where only its text is known."""
     text = str(error)
     if "modified by an inplace operation" in text:
@@ -26,7 +37,7 @@ def explained(judge, event, roots, error):
     return found
 
 
-def _without_graph(judge, event):
+def _without_graph(judge: Judge, event: Backward) -> list[Finding]:
     graph = Graph(judge.recorder.calls)
     behind = graph.led_to(event.roots)
     leaves = _leaves(graph, behind)
@@ -37,7 +48,7 @@ def _without_graph(judge, event):
     return _frozen(judge, graph, behind)
 
 
-def _of_inputs(judge, event):
+def _of_inputs(judge: Judge, event: Backward) -> list[Finding]:
     """Those that a gradient was asked for with respect to, and that were made without wanting one."""
     data = [value for value in event.inputs if value.is_leaf and not _requires_grad(value) and _is_made_for(value)]
     why = "It is made here without `requires_grad`, and the gradient with respect to it is asked for in line %d."
@@ -45,17 +56,17 @@ def _of_inputs(judge, event):
     return [Finding("input-not-requires-grad", value.place, why % line, "raises", [value]) for value in data[:1]]
 
 
-def _requires_grad(value):
+def _requires_grad(value: Value) -> bool:
     tensor = value.tensor()
     return tensor is not None and tensor.requires_grad
 
 
-def _is_made_for(value):
+def _is_made_for(value: Value) -> bool:
     """Whether its line makes it, and does not cut it off from something: that would be another cause."""
     return value.place is not None and (value.call is None or value.call.name not in none_grads.DETACHING)
 
 
-def _leaves(graph, behind):
+def _leaves(graph: Graph, behind: Behind) -> list[Value]:
     found = {}
     for call in graph.calls:
         if call.number in behind.calls:
@@ -65,16 +76,16 @@ def _leaves(graph, behind):
     return list(found.values())
 
 
-def _of(judge, event, values, graph=None):
+def _of(judge: Judge, event: Backward, values: Iterable[Value], graph: Graph | None = None) -> list[Finding]:
     graph = graph or Graph(judge.recorder.calls)
     return [finding for value in values for finding in none_grads.explained(graph, event.roots, value)]
 
 
-def _first_cuts(found):
+def _first_cuts(found: list[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.cause != "unused-in-graph"] or found
 
 
-def _frozen(judge, graph, behind):
+def _frozen(judge: Judge, graph: Graph, behind: Behind) -> list[Finding]:
     for call in graph.calls:
         if call.number not in behind.calls:
             continue

@@ -1,10 +1,20 @@
 """Values and gradients that are NaN, infinite or zero: what made them so."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import torch
 
 from gradcases_inside.watching import values
 from gradcases_inside.watching.finding import Finding
 from gradcases_inside.watching.graph import Graph
+
+if TYPE_CHECKING:
+    from gradcases_inside.watching.judged import Leaf
+    from gradcases_inside.watching.judging import Judge
+    from gradcases_inside.watching.records import Call, Value
+    from gradcases_inside.watching.values import Bad, Checker, Vanished
 
 _ROUNDING = ("round", "sign", "floor", "ceil", "trunc", "fix", "heaviside", "sgn", "floor_divide")
 STEPS = frozenset((*_ROUNDING, "nextafter", "bernoulli", "poisson", "normal"))
@@ -19,7 +29,7 @@ EXTREMA = frozenset(
 )
 
 
-def findings(judge):
+def findings(judge: Judge) -> list[Finding]:
     checker = judge.recorder.checker
     if checker is None:
         return []
@@ -27,38 +37,38 @@ def findings(judge):
     return found or judge.vanished
 
 
-def _of_bad(judge, bad):
+def _of_bad(judge: Judge, bad: Bad) -> Finding:
     if bad.diverged is not None:
         why = "The weights grew from step to step until numbers became infinite: the steps of this optimizer are too large."
         return Finding("nan-overflow", bad.diverged.place, why, "nan-grad", rank=-3, operation="step")
     place = bad.call.place if bad.call is not None else None
     given = " It was given: %s." % bad.given if bad.given else ""
+    shown = bad.call.name if bad.call is not None else bad.node
     if bad.masked and bad.is_backward:
-        shown = bad.call.name if bad.call is not None else bad.node
         why = "What `%s` gives here is left out of the result, and its gradient is not: 0 times infinity is NaN.%s" % (shown, given)
     elif bad.is_backward:
-        shown = bad.call.name if bad.call is not None else bad.node
         why = "The first gradient that is %s is that of `%s` here; what came back into it was finite.%s" % (bad.kind, shown, given)
     else:
-        why = "The first result that is %s is that of `%s` here; what it was given was not.%s" % (bad.kind, bad.call.name, given)
+        why = "The first result that is %s is that of `%s` here; what it was given was not.%s" % (bad.kind, shown, given)
     return Finding(_cause(bad), place, why, "nan-grad", _leaves(judge), rank=-3, operation=bad.call.name if bad.call is not None else None)
 
 
-def _cause(bad):
+def _cause(bad: Bad) -> str:
     if bad.masked:
         return "nan-where-mask"
     if bad.empty:
         return "mean-of-nothing"
     if bad.is_backward:
         return "nan-overflow" if bad.overflowed else "nan-singular-derivative"
-    if "softmax" in bad.call.name or "attention" in bad.call.name:
+    name = bad.call.name if bad.call is not None else ""
+    if "softmax" in name or "attention" in name:
         return "nan-where-mask"
-    if bad.call.name in values.PRODUCTS:  # 0 times infinity: where the 0 learns too, it is a function at its edge
+    if name in values.PRODUCTS:  # 0 times infinity: where the 0 learns too, it is a function at its edge
         return "nan-singular-derivative"
     return "nan-overflow" if "not finite" in bad.given else "nan-singular-derivative"
 
 
-def _leaves(judge):
+def _leaves(judge: Judge) -> list[Value]:
     """Those whose gradients, or values, are not finite now."""
     found = []
     for leaf in judge.leaves.values():
@@ -69,8 +79,11 @@ def _leaves(judge):
     return found
 
 
-def look_for_zeros(judge, leaves):
-    """At a step: which leaves have gradients of nothing but zeros, and where these became so."""
+def look_for_zeros(judge: Judge, leaves: list[Leaf]) -> None:
+    """At a step: which leaves have gradients of nothing but zeros, and where these became so. Where values are looked at."""
+    checker = judge.recorder.checker
+    if checker is None:
+        return
     for leaf in leaves:
         tensor = leaf.tensor()
         if leaf.nonzero or tensor is None or tensor.grad is None or tensor.grad.layout is not torch.strided or not tensor.grad.numel():
@@ -78,13 +91,13 @@ def look_for_zeros(judge, leaves):
         if not values.is_zero(tensor.grad):
             leaf.nonzero = True
         elif leaf.zero is None:
-            leaf.zero = _of_zero(judge, leaf)
-    judge.recorder.checker.vanished.clear()
+            leaf.zero = _of_zero(judge, checker, leaf)
+    checker.vanished.clear()
 
 
-def _of_zero(judge, leaf):
+def _of_zero(judge: Judge, checker: Checker, leaf: Leaf) -> Finding | None:
     graph = Graph(judge.recorder.calls)
-    for vanished in judge.recorder.checker.vanished:
+    for vanished in checker.vanished:
         behind = graph.led_to([use.value for use in vanished.call.uses])
         if vanished.call.place is not None and leaf.value.number in behind.values:
             return _finding(vanished, leaf)
@@ -95,7 +108,7 @@ def _of_zero(judge, leaf):
     return Finding("hook-return-value", hooked, why, "zero-grad", [leaf.value], confidence="likely", rank=-2)
 
 
-def _of_use(graph, leaf):
+def _of_use(graph: Graph, leaf: Leaf) -> Finding | None:
     """Where it is an argument that the result does not change with, beside one that it does."""
     uses = [call for call, use in graph.uses_of.get(leaf.value.number, ()) if use.requires_grad and call.place is not None]
     if uses and all(call.name in STEPS for call in uses):
@@ -103,13 +116,13 @@ def _of_use(graph, leaf):
     return None
 
 
-def _finding(vanished, leaf):
+def _finding(vanished: Vanished, leaf: Leaf) -> Finding | None:
     call = vanished.call
     cause, why = _cause_of_zero(call, vanished)
     return None if cause is None else Finding(cause, call.place, why, "zero-grad", [leaf.value], operation=call.name, rank=-2)
 
 
-def _cause_of_zero(call, vanished):
+def _cause_of_zero(call: Call, vanished: Vanished) -> tuple[str | None, str]:
     """(cause, why); None as a cause where a slope of zero is what is to be expected there."""
     if vanished.cast:
         return "fp16-underflow", "The gradient is too small for a number of half precision here, and becomes zero."

@@ -1,9 +1,17 @@
 """Gradients are clipped before they are there, or while they are scaled."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from gradcases_inside.watching.finding import Finding
 
+if TYPE_CHECKING:
+    from gradcases_inside.watching.judging import Judge
+    from gradcases_inside.watching.places import Place
 
-def note(judge, parameters, place):
+
+def note(judge: Judge, parameters: list[Any], place: Place | None) -> None:
     """By the recorder, before it is done."""
     values = [judge.recorder.value_of(each) for each in parameters]
     if place is None or not values:
@@ -19,7 +27,7 @@ def note(judge, parameters, place):
     judge.name(judge.noticed)
 
 
-def _is_scaled(judge, parameters):
+def _is_scaled(judge: Judge, parameters: list[Any]) -> bool:
     scaler = judge.scaler
     if scaler is None or not scaler.is_enabled() or scaler.get_scale() == 1.0:
         return False

@@ -1,11 +1,21 @@
 """What is told at the end: reasons of gradients that never came, put together by line."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from gradcases_inside.watching import looking
 from gradcases_inside.watching.graph import Graph
 from gradcases_inside.watching.rules import bad_values, optimizers, reads, steps_taken
 
+if TYPE_CHECKING:
+    from gradcases_inside.watching.finding import Finding
+    from gradcases_inside.watching.judged import Leaf
+    from gradcases_inside.watching.judging import Judge
+    from gradcases_inside.watching.records import Backward
 
-def findings(judge, error):
+
+def findings(judge: Judge, error: BaseException | None) -> list[Finding]:
     """Best first."""
     if error is not None:
         return merged(_of_error(judge, error))
@@ -16,7 +26,7 @@ def findings(judge, error):
     return merged(known(judge))
 
 
-def known(judge):
+def known(judge: Judge) -> list[Finding]:
     """Of all that was looked at so far."""
     found = list(optimizers.findings(judge))
     behind = optimizers.left_behind(judge)
@@ -30,7 +40,7 @@ def known(judge):
     return found
 
 
-def _of_error(judge, error):
+def _of_error(judge: Judge, error: BaseException) -> list[Finding]:
     failure = judge.failure
     if failure is not None and failure[:2] == (type(error).__name__, str(error)):
         return failure[2]
@@ -40,7 +50,7 @@ def _of_error(judge, error):
     return found
 
 
-def _late_reasons(judge):
+def _late_reasons(judge: Judge) -> None:
     """Of leaves that no optimizer holds: they are looked at when all has been done."""
     if any(held.steps for held in judge.optimizers):
         return
@@ -52,7 +62,7 @@ def _late_reasons(judge):
     looking.give_reasons(judge, [leaf for leaf in leaves if not limited or leaf.value.number in limited])
 
 
-def _is_replaced(judge, leaf, last):
+def _is_replaced(judge: Judge, leaf: Leaf, last: Backward) -> bool:
     """Whether another leaf, made of it and asked for its own gradient, got that; or it was made after the last backward."""
     made = leaf.value.call
     if made is not None and made.number > last.number:
@@ -64,7 +74,7 @@ def _is_replaced(judge, leaf, last):
     return any(leaf.value.number in behind.led_to([each]).values for each in others[:64])
 
 
-def merged(found):
+def merged(found: list[Finding]) -> list[Finding]:
     """One for each cause and line, in the order of their ranks, those of most tensors first."""
     kept = {}  # type: dict
     for finding in found:
@@ -76,7 +86,7 @@ def merged(found):
     return sorted(kept.values(), key=lambda each: (each.rank, each.confidence != "certain", -len(each.values), -each.moment))
 
 
-def _join(first, other):
+def _join(first: Finding, other: Finding) -> None:
     known = {value.number for value in first.values}
     for at, value in enumerate(other.values):
         if value.number not in known:

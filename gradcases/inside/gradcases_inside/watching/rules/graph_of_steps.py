@@ -1,10 +1,22 @@
 """Why a leaf that an optimizer holds, or that was used, has no gradient when that is looked at."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from gradcases_inside.watching.finding import Finding
 from gradcases_inside.watching.rules import clearing, none_grads, optimizers
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def reasons(judge, graph, roots, leaf, held):
+    from gradcases_inside.watching.graph import Graph
+    from gradcases_inside.watching.judged import Held, Leaf
+    from gradcases_inside.watching.judging import Judge
+    from gradcases_inside.watching.records import Value
+
+
+def reasons(judge: Judge, graph: Graph, roots: Sequence[Value], leaf: Leaf, held: Held | None) -> list[Finding]:
     """Findings; none where it is not known, or nothing is wrong."""
     tensor = leaf.tensor()
     if tensor is None:
@@ -19,7 +31,7 @@ def reasons(judge, graph, roots, leaf, held):
     return none_grads.explained(graph, roots, leaf.value)
 
 
-def _frozen_after_use(judge, graph, leaf):
+def _frozen_after_use(judge: Judge, graph: Graph, leaf: Leaf) -> list[Finding]:
     """It required grad when it was used, and did not any more when backward came."""
     at = judge.recorder.frozen.get(leaf.value.number)
     used = [call for call, use in graph.uses_of.get(leaf.value.number, ()) if use.requires_grad]

@@ -1,13 +1,24 @@
 """Which line changed the tensor that backward had saved: not the one that raised."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING, Any
 
 from gradcases_inside.watching.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gradcases_inside.watching.finding import Step
+    from gradcases_inside.watching.judging import Judge
+    from gradcases_inside.watching.recorder import Recorder
+    from gradcases_inside.watching.records import Backward, Call, Write
 
 _TOLD = re.compile(r"\[[\w.]*?(?P<type>\w*Tensor) \[(?P<shape>[\d, ]*)\]\].*is at version (?P<got>\d+); expected version (?P<expected>\d+)")
 
 
-def findings(judge, event, roots, text):
+def findings(judge: Judge, event: Backward | None, roots: Sequence[Any], text: str) -> list[Finding]:
     """The first write to the tensor after it was saved."""
     told = _TOLD.search(text)
     if told is None:
@@ -22,24 +33,23 @@ def findings(judge, event, roots, text):
     return _by_versions(judge.recorder, saving, expected, got)
 
 
-def _finding(write, saving):
+def _finding(write: Write, saving: Call | None) -> Finding:
     where = " by `%s` in line %d" % (saving.name, saving.place.line) if saving is not None and saving.place is not None else ""
-    if write.by_step:
+    by = write.call
+    if by is None:
         why = "The step changes the weights in place here, and a graph that had saved the old ones%s is used after it." % where
         return Finding("stale-graph-after-step", write.place, why, "raises", [], operation="step")
     why = "The tensor is changed in place here, after it had been saved for backward%s." % where
-    return Finding("saved-tensor-modified", write.place, why, "raises", _written(write), operation=write.name.name, path=_way(saving))
+    return Finding(
+        "saved-tensor-modified", write.place, why, "raises", [use.value for use in by.uses[:1]], operation=by.name, path=_way(saving)
+    )
 
 
-def _written(write):
-    return [use.value for use in write.name.uses[:1]]
-
-
-def _way(saving):
+def _way(saving: Call | None) -> list[Step]:
     return [(saving.place, saving.name)] if saving is not None and saving.place is not None else []
 
 
-def _saving(recorder, roots, text):
+def _saving(recorder: Recorder, roots: Sequence[Any], text: str) -> Call | None:
     """The call whose node in the graph saved the tensor: its attribute raises what backward raised."""
     seen = set()  # type: set
     waiting = [root.grad_fn for root in roots if root.grad_fn is not None]
@@ -54,7 +64,7 @@ def _saving(recorder, roots, text):
     return None
 
 
-def _raises_the_same(node, text):
+def _raises_the_same(node: Any, text: str) -> bool:
     for name in dir(node):
         if name.startswith("_saved_") or name == "saved_tensors":
             try:
@@ -67,7 +77,7 @@ def _raises_the_same(node, text):
     return False
 
 
-def _call_of(recorder, node):
+def _call_of(recorder: Recorder, node: Any) -> Call | None:
     number = getattr(node, "_sequence_nr", lambda: -1)()
     for call in reversed(recorder.calls):
         if call.first_node <= number < call.last_node and call.name != "view":
@@ -75,7 +85,7 @@ def _call_of(recorder, node):
     return None
 
 
-def _storages(recorder, saving, shape, expected, got):
+def _storages(recorder: Recorder, saving: Call | None, shape: Any, expected: int, got: int) -> list[int]:
     """Whose memory it may be: of what the saving call took and gave, of this shape, first."""
     if saving is None:
         return []
@@ -86,12 +96,12 @@ def _storages(recorder, saving, shape, expected, got):
     return [each.untyped_storage()._cdata for each in living]
 
 
-def _by_versions(recorder, saving, expected, got):
+def _by_versions(recorder: Recorder, saving: Call | None, expected: int, got: int) -> list[Finding]:
     """The tensor itself is gone: a write that made the version that was met, after the saving call."""
     since = saving.number if saving is not None else -1
     by_storage = {}  # type: dict
     for write in recorder.writes:
-        if write.by_step or write.name.number > since:
+        if write.call is None or write.call.number > since:
             by_storage.setdefault(write.storage, []).append(write)
     for writes in by_storage.values():
         if writes[-1].version == got:

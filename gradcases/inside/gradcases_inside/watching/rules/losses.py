@@ -1,10 +1,19 @@
 """A loss that is computed, and not as it was meant: shapes that are broadcast, probabilities for scores, terms that teach nothing."""
 
+from __future__ import annotations
+
 import linecache
+from typing import TYPE_CHECKING
 
 from gradcases_inside.watching.finding import Finding
 from gradcases_inside.watching.graph import Graph
 from gradcases_inside.watching.rules import none_grads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gradcases_inside.watching.judging import Judge
+    from gradcases_inside.watching.records import Backward, Call, Value
 
 MOST_LOOKED = 20  # lines with a backward, each looked at once
 _DIFFERENCES = frozenset(("sub", "__sub__", "rsub", "__rsub__", "subtract"))
@@ -14,7 +23,7 @@ _SHAPING = frozenset(("unsqueeze", "__getitem__", "view", "reshape", "expand", "
 _PASSING = frozenset(("mean", "sum", "mul", "__mul__", "__rmul__", "div", "__truediv__", "neg", "__neg__", *_SUMS))
 
 
-def findings(judge, event):
+def findings(judge: Judge, event: Backward) -> list[Finding]:
     """Of what this backward starts from, the first time that its line is come to."""
     key = event.place.key if event.place is not None else None
     if event.is_grad or key is None or key in judge.lines_looked or len(judge.lines_looked) >= MOST_LOOKED:
@@ -29,7 +38,7 @@ def findings(judge, event):
     return found + _constant_terms(graph, event.roots)
 
 
-def _broadcast(call):
+def _broadcast(call: Call) -> list[Finding]:
     """Predictions of shape [n, 1] and targets of shape [n], whose difference has the shape [n, n]."""
     if call.name not in _DIFFERENCES or len(call.uses) != 2 or not call.outputs:
         return []
@@ -44,7 +53,7 @@ def _broadcast(call):
     return [Finding("broadcast-loss", call.place, why, "wrong-grad", confidence="likely", rank=2, operation=call.name)]
 
 
-def _twice(call):
+def _twice(call: Call) -> list[Finding]:
     made = call.uses[0].value.call if call.uses else None
     if made is None or made.name not in _SCORES.get(call.name, ()):
         return []
@@ -56,7 +65,7 @@ def _twice(call):
     return [Finding("softmax-twice", call.place, why, "wrong-grad", rank=2, operation=call.name)]
 
 
-def _constant_terms(graph, roots):
+def _constant_terms(graph: Graph, roots: Sequence[Value]) -> list[Finding]:
     """A number that is added to the loss, and that was cut off from the parameters on its way."""
     found = []
     waiting, seen = list(roots), set()
@@ -75,7 +84,7 @@ def _constant_terms(graph, roots):
     return found
 
 
-def _of_term(graph, constant):
+def _of_term(graph: Graph, constant: Value) -> list[Finding]:
     if constant.call is None or (constant.is_leaf and constant.requires_grad):
         return []
     behind = graph.led_to([constant])
@@ -89,7 +98,7 @@ def _of_term(graph, constant):
     return found
 
 
-def _is_deliberate(finding):
+def _is_deliberate(finding: Finding) -> bool:
     """Whether the line itself says that it is to be a constant."""
     place = finding.place
     return place is None or "detach" in linecache.getline(place.file, place.line)

@@ -1,14 +1,28 @@
 """Why a leaf got no gradient: the way from it to the loss is cut, or there is none."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from gradcases_inside.watching.finding import Finding
 from gradcases_inside.watching.rules import unused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from gradcases_inside.watching.finding import Step
+    from gradcases_inside.watching.graph import Behind, Graph
+    from gradcases_inside.watching.places import Place
+    from gradcases_inside.watching.records import Call, Escape, Region, Use, Value
+
+    Cut = tuple[Call, Use, Value | None]
 
 CASTS = frozenset(["long", "int", "short", "byte", "char", "bool", "to", "type", "type_as"])
 REWRAPS = frozenset(["tensor", "as_tensor", "asarray", "new_tensor", "Parameter", "Tensor", "scalar_tensor", "Variable"])
 DETACHING = frozenset((".data", "detach", "detach_", "__deepcopy__"))
 
 
-def cuts(graph, behind, value):
+def cuts(graph: Graph, behind: Behind, value: Value) -> list[Cut]:
     """The first steps on the way from a leaf to the loss that no gradient comes back through: [(call, use, output)]."""
     found = []  # type: list
     seen = {value.number}
@@ -32,7 +46,7 @@ def cuts(graph, behind, value):
     return sorted(telling or found, key=lambda cut: cut[0].number)
 
 
-def _reaches_otherwise(graph, behind, cut, live):
+def _reaches_otherwise(graph: Graph, behind: Behind, cut: Cut, live: set[int]) -> bool:
     """Whether the loss comes from what was cut off in another way than through what the gradient does reach."""
     call, _, out = cut
     waiting = [out] if out is not None else list(behind.back_in.get(call.number, (call, ""))[0].outputs)
@@ -52,7 +66,7 @@ def _reaches_otherwise(graph, behind, cut, live):
     return False
 
 
-def explained(graph, roots, value):
+def explained(graph: Graph, roots: Sequence[Value], value: Value) -> list[Finding]:
     """Findings that say why this leaf got no gradient from these roots; none where it should have got one."""
     behind = graph.led_to(roots)
     if value.number not in behind.values:
@@ -65,7 +79,7 @@ def explained(graph, roots, value):
     return [_of_cut(graph, behind, roots, value, cut) for cut in found]
 
 
-def _of_cut(graph, behind, roots, value, cut):
+def _of_cut(graph: Graph, behind: Behind, roots: Sequence[Value], value: Value, cut: Cut) -> Finding:
     call, use, out = cut
     by = cutter(graph, call, use)
     cause, place, why = _cause(graph, behind, by, use, out)
@@ -86,7 +100,7 @@ def _of_cut(graph, behind, roots, value, cut):
     return finding
 
 
-def cutter(graph, call, use):
+def cutter(graph: Graph, call: Call, use: Use) -> Call:
     """What cut the way off at this call: the call itself, or the `detach_()` by which its tensor had lost its history before."""
     if call.escaped is not None or call.name in REWRAPS or use.requires_grad or not use.value.is_attached:
         return call
@@ -94,7 +108,7 @@ def cutter(graph, call, use):
     return next((each for each in earlier if each.uses[0].value is use.value), call)
 
 
-def way(behind, roots, call, out, by=None):
+def way(behind: Behind, roots: Sequence[Value], call: Call, out: Value | None, by: Call | None = None) -> list[Step]:
     """From the loss back to the cut, or to what made it: [(place, operation)], in the user's own lines."""
     goals = {root.number for root in roots}
     steps = [] if by is None or by is call else [(by.place, by.name)]
@@ -116,7 +130,7 @@ def way(behind, roots, call, out, by=None):
     return _in_users_lines(reversed(steps))
 
 
-def _in_users_lines(steps):
+def _in_users_lines(steps: Iterable[Step]) -> list[Step]:
     told = []  # type: list
     for place, operation in steps:
         if place is None:
@@ -128,13 +142,13 @@ def _in_users_lines(steps):
     return told
 
 
-def _cause(graph, behind, call, use, out):
+def _cause(graph: Graph, behind: Behind, call: Call, use: Use, out: Value | None) -> tuple[str, Place | None, str]:
     """(cause, place, why)."""
     if call.mode is not None and use.requires_grad and call.escaped is None and call.name not in REWRAPS:
-        return _of_region(call)
+        return _of_region(call, call.mode)
     if call.escaped is not None:
-        return _of_escape(call)
-    if call.name in DETACHING:
+        return _of_escape(call, call.escaped)
+    if call.name in DETACHING and out is not None:
         return _of_detaching(graph, behind, call, out)
     if call.name in REWRAPS:
         return "retensor", call.place, "`%s(...)` makes a new leaf of the values; their history stays behind." % _shown(call.name)
@@ -147,11 +161,11 @@ def _cause(graph, behind, call, use, out):
     return _of_operation(call, out)
 
 
-def _shown(name):
+def _shown(name: str) -> str:
     return {"Parameter": "nn.Parameter", "tensor": "torch.tensor", "__float__": "float", "__int__": "int"}.get(name, name)
 
 
-def _of_operation(call, out):
+def _of_operation(call: Call, out: Value | None) -> tuple[str, Place | None, str]:
     if call.untracked is not None:
         return _of_untracked(call)
     if call.function is not None:
@@ -165,27 +179,25 @@ def _of_operation(call, out):
     return "nondifferentiable-op", call.place, why
 
 
-def _of_untracked(call):
+def _of_untracked(call: Call) -> tuple[str, Place | None, str]:
     why = "The custom Function `%s` %s of tensors, and autograd looks at tensors only: it has no part in the graph for these."
     return "custom-function-untracked", call.place, why % (call.name, call.untracked)
 
 
-def _of_region(call):
-    region = call.mode
+def _of_region(call: Call, region: Region) -> tuple[str, Place | None, str]:
     place = region.place or call.place
     if region.kind == "inference_mode":
         return "inference-mode", place, "Inference mode is entered here, and what is computed in it never has a history."
     return "no-grad-block", place, "Recording is switched off here, and `%s` ran before it was on again." % _shown(call.name)
 
 
-def _of_escape(call):
-    kind = call.escaped.kind
-    if kind == "array":
+def _of_escape(call: Call, escape: Escape) -> tuple[str, Place | None, str]:
+    if escape.kind == "array":
         return "numpy-roundtrip", call.place, "The values go to NumPy here, where autograd records nothing."
     return "detached-loss", call.place, "`%s` gives Python numbers, which have no history." % _shown(call.name)
 
 
-def _of_detaching(graph, behind, call, out):
+def _of_detaching(graph: Graph, behind: Behind, call: Call, out: Value) -> tuple[str, Place | None, str]:
     if _only_through(graph, behind, out, lambda each: each.escaped is not None and each.escaped.kind == "array"):
         return "numpy-roundtrip", call.place, "The values are cut off from their history and go to NumPy, where autograd records nothing."
     if _only_through(graph, behind, out, lambda each: each.name == "Parameter"):
@@ -194,7 +206,7 @@ def _of_detaching(graph, behind, call, out):
     return "detached-loss", call.place, "%s gives the values without their history, and the loss is computed from these." % shown
 
 
-def _only_through(graph, behind, value, stops):
+def _only_through(graph: Graph, behind: Behind, value: Value, stops: Callable[[Call], bool]) -> bool:
     """Whether the loss comes from this value through such calls only, and through one at least."""
     waiting, seen, stopped = [value], set(), False
     while waiting:
@@ -212,9 +224,9 @@ def _only_through(graph, behind, value, stops):
     return stopped
 
 
-def lost_in_functions(graph, behind, value):
+def lost_in_functions(graph: Graph, behind: Behind, value: Value) -> list[Finding]:
     """Custom Functions on the way whose backward gave none."""
-    found = []
+    found: list[Finding] = []
     for call in graph.calls:
         if call.number in behind.calls and call.grads_lost:
             why = "The backward of the custom Function `%s` returns None for this input." % call.name

@@ -1,13 +1,22 @@
 """What optimizers hold: parameters that cannot learn, and parameters that they do not have."""
 
+from __future__ import annotations
+
 import gc
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from gradcases_inside.watching.finding import Finding
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
-def frozen(judge, leaf, held):
+    from gradcases_inside.watching.judged import Held, Leaf
+    from gradcases_inside.watching.judging import Judge
+
+
+def frozen(judge: Judge, leaf: Leaf, held: Held | None) -> list[Finding]:
     """It was frozen after the optimizer had been given it."""
     at = judge.recorder.frozen.get(leaf.value.number)
     if at is None or held is None or not held.values.get(leaf.value.number):
@@ -16,7 +25,7 @@ def frozen(judge, leaf, held):
     return [Finding("frozen-params", at[0], why, "none-grad", [leaf.value], rank=1)]
 
 
-def findings(judge):
+def findings(judge: Judge) -> list[Finding]:
     """Of optimizers that stepped, and of parameters that got gradients and that none of them holds."""
     stepped = [held for held in judge.optimizers if held.steps]
     loose = [leaf for leaf in judge.leaves.values() if leaf.got and not leaf.held_by and leaf.value.place is not None]
@@ -33,7 +42,7 @@ def findings(judge):
     return found or _of_modules(judge, stepped, loose)
 
 
-def left_behind(judge):
+def left_behind(judge: Judge) -> frozenset[int]:
     """The numbers of parameters that nothing but an optimizer has any more: those of layers that were replaced.
 
     They get no gradient, and are not missed.
@@ -45,12 +54,12 @@ def left_behind(judge):
     return frozenset(leaf.value.number for leaf in nameless if leaf.tensor() is not None and not owners.having(leaf.tensor()))
 
 
-def _is_unused_and_nameless(leaf):
+def _is_unused_and_nameless(leaf: Leaf) -> bool:
     reasons = leaf.reasons
     return bool(reasons) and all(each.cause == "unused-in-graph" and leaf.value.number in each.nameless for each in reasons)
 
 
-def _of_modules(judge, stepped, loose):
+def _of_modules(judge: Judge, stepped: list[Held], loose: list[Leaf]) -> list[Finding]:
     """Parameters of a module whose other parameters are trained."""
     owners = _owners()
     found = []
@@ -72,7 +81,7 @@ def _of_modules(judge, stepped, loose):
     return found
 
 
-def _trainer(judge, stepped, owners, tensor):
+def _trainer(judge: Judge, stepped: list[Held], owners: _Owners, tensor: torch.Tensor) -> Held | None:
     """The optimizer that trains other parameters of the module that has this tensor."""
     for root in owners.having(tensor):
         numbers = {value.number for value in (judge.recorder.known(each) for each in root.parameters()) if value is not None}
@@ -85,9 +94,9 @@ def _trainer(judge, stepped, owners, tensor):
 class _Owners:
     """Which modules have which tensors, registered or not."""
 
-    def __init__(self, modules):
-        self.registered = set()  # type: set
-        self._having = {}  # type: dict
+    def __init__(self, modules: Iterable[Any]) -> None:
+        self.registered: set[int] = set()
+        self._having: dict[int, list[Any]] = {}
         for module in modules:
             own = [id(each) for each in module.parameters()]
             self.registered.update(own)
@@ -98,11 +107,11 @@ class _Owners:
                     for hidden in _hidden(thing):
                         self._having.setdefault(id(hidden), []).append(module)
 
-    def having(self, tensor):
+    def having(self, tensor: torch.Tensor) -> Sequence[Any]:
         return self._having.get(id(tensor), ())
 
 
-def _hidden(thing):
+def _hidden(thing: Any) -> Iterator[Any]:
     if isinstance(thing, torch.Tensor):
         yield thing
     elif isinstance(thing, (list, tuple)):
@@ -113,7 +122,7 @@ def _hidden(thing):
                 yield each
 
 
-def _owners():
+def _owners() -> _Owners:
     modules = [each for each in gc.get_objects() if issubclass(type(each), torch.nn.Module)]
     inner = {id(child) for module in modules for child in module.children()}
     hidden = [_hidden_modules(module) for module in modules]
@@ -122,5 +131,5 @@ def _owners():
     return _Owners([module for module in modules if id(module) not in inner])
 
 
-def _hidden_modules(module):
+def _hidden_modules(module: Any) -> list[Any]:
     return [each for thing in list(vars(module).values()) if isinstance(thing, list) for each in thing if isinstance(each, torch.nn.Module)]

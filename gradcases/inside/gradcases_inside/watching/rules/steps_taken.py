@@ -1,13 +1,21 @@
 """What an optimizer is about to use: gradients that were never cleared, of frozen parameters, or none at all."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from gradcases_inside.watching import places, values
 from gradcases_inside.watching.finding import Finding
+
+if TYPE_CHECKING:
+    from gradcases_inside.watching.judged import Held
+    from gradcases_inside.watching.judging import Judge
 
 _CLEARING = frozenset(("zero_", "_foreach_zero_", "fill_", "mul_", "__imul__", "_foreach_mul_", "copy_"))
 MOST_LOOKED = 8  # steps of an optimizer at which is looked whether anything clears
 
 
-def findings(judge, optimizer, held):
+def findings(judge: Judge, optimizer: Any, held: Held) -> list[Finding]:
     """At a step, before it is taken."""
     held.stepped_at = places.here()
     parameters = [each for group in optimizer.param_groups for each in group["params"]]
@@ -17,7 +25,7 @@ def findings(judge, optimizer, held):
     return found
 
 
-def _of_frozen(judge, optimizer, parameters):
+def _of_frozen(judge: Judge, optimizer: Any, parameters: list[Any]) -> list[Finding]:
     found = []
     for parameter in parameters:
         if parameter.requires_grad or parameter.grad is None:
@@ -35,7 +43,7 @@ def _of_frozen(judge, optimizer, parameters):
     return found
 
 
-def _accumulated(judge, held, parameters):
+def _accumulated(judge: Judge, held: Held, parameters: list[Any]) -> list[Finding]:
     """Where the very gradient tensors of the last step are there again, and nothing has cleared them."""
     before, held.gradients = held.gradients, {id(each): id(each.grad) for each in parameters if each.grad is not None}
     same = [each for each in parameters if each.grad is not None and before.get(id(each)) == id(each.grad)]
@@ -51,11 +59,11 @@ def _accumulated(judge, held, parameters):
     return [Finding("gradient-accumulated", held.stepped_at, why, "wrong-grad", suffering, rank=2, operation="step")]
 
 
-def _was_cleared(judge, since):
+def _was_cleared(judge: Judge, since: int) -> bool:
     return any(number >= since for _, number in judge.recorder.cleared.values())
 
 
-def without_backward(judge):
+def without_backward(judge: Judge) -> list[Finding]:
     """Of steps of a run in which no backward ever was: at the end, since a step may be given a function that calls it."""
     backwards = list(judge.recorder.backwards)
     if any(not event.is_grad for event in backwards) or any(leaf.got for leaf in judge.leaves.values()):

@@ -1,12 +1,23 @@
 """A tensor that backward needs was written to through `.data`, which does not count as a change."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from gradcases_inside.watching import tensors, values
 from gradcases_inside.watching.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gradcases_inside.watching.judging import Judge
+    from gradcases_inside.watching.recorder import Recorder
+    from gradcases_inside.watching.records import Backward, Call, Write
 
 MOST_WRITES = 1000
 
 
-def findings(judge, event):
+def findings(judge: Judge, event: Backward) -> list[Finding]:
     """Of a backward that is about to run: it will compute with what was written."""
     writes = {write.storage: write for write in _through_data(judge.recorder)}
     roots = [root.tensor() for root in event.roots]
@@ -18,32 +29,32 @@ def findings(judge, event):
         call = values.call_of(judge.recorder, values.number_of(node)) if saved else None
         for each in saved:
             write = writes[tensors.storage(each)]
-            if call is not None and call.number < write.name.number and write.place is not None:
-                found.append(_finding(write, call))
+            if call is not None and write.call is not None and call.number < write.call.number and write.place is not None:
+                found.append(_finding(write, write.call, call))
     return found[:1]
 
 
-def _finding(write, call):
+def _finding(write: Write, by: Call, call: Call) -> Finding:
     where = " by `%s` in line %d" % (call.name, call.place.line) if call.place is not None else ""
     why = "The values are changed through `.data` here after they had been saved for backward%s, which is not noticed." % where
-    return Finding("unseen-change", write.place, why, "wrong-grad", [], operation=write.name.name, rank=1)
+    return Finding("unseen-change", write.place, why, "wrong-grad", [], operation=by.name, rank=1)
 
 
-def _through_data(recorder):
+def _through_data(recorder: Recorder) -> list[Write]:
     """Writes since the last step to what `.data` gave."""
     marks = recorder.step_marks
     since = marks[-1] if marks else 0
-    found = []
+    found: list[Write] = []
     for write in reversed(recorder.writes):
-        if len(found) >= MOST_WRITES or (not write.by_step and write.name.number < since):
+        if len(found) >= MOST_WRITES or (write.call is not None and write.call.number < since):
             break
-        made = write.name.uses[0].value.call if not write.by_step and write.name.uses else None
+        made = write.call.uses[0].value.call if write.call is not None and write.call.uses else None
         if made is not None and made.name == ".data" and write.storage:
             found.append(write)
     return found
 
 
-def _saved(node):
+def _saved(node: Any) -> Iterator[Any]:
     for name in dir(node):
         if name.startswith("_saved_"):
             try:

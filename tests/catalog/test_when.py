@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gradcases.catalog import load
-from gradcases.condition import MODES, Circumstances
+from gradcases.catalog.reading import read_folder
+from gradcases.condition import ALWAYS, MODES, Circumstances, samples
 from gradcases.wanted import Close
 from tests.catalog.edits import edited
 from tests.catalog.told import told_of
@@ -116,6 +117,18 @@ def test_blocks_of_which_not_exactly_one_applies_are_told(name: str, tmp_path: P
     requires, whens, complaint = WRONG[name]
     told = told_of(tmp_path, {"t/s": edited({"requires": requires, "expect": blocks(whens)})})
     assert [each.partition(": ")[2].startswith(complaint) for each in told] == [True]
+
+
+@pytest.mark.parametrize(("more", "is_told"), [(-1, True), (0, True), (1, False)])
+def test_blocks_that_take_too_long_to_look_through_are_told(
+    more: int, is_told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requires, whens = COVERED["three versions in another order"]
+    conditions = [block.condition for block in case_of(tmp_path, requires, whens).code.expectations]
+    held = (len(list(samples([ALWAYS, *conditions]))) - 1) * len(conditions)
+    monkeypatch.setattr("gradcases.catalog.conditions.MOST_HELD", held + more)
+    problems = read_folder(tmp_path).problems
+    assert [problem.text.partition(" tell too much apart")[0] for problem in problems] == ["the `when` of these blocks"] * is_told
 
 
 @pytest.mark.parametrize(

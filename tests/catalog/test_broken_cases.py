@@ -33,6 +33,12 @@ def test_a_case_of_which_something_needed_cannot_be_read_is_none(key: str, tmp_p
     assert read_folder(tmp_path).catalog.cases == ()
 
 
+def test_a_cause_that_is_still_to_be_written_is_one(tmp_path: Path) -> None:
+    catalog = read_folder(write_catalog(tmp_path, {"t/s": edited({"cause": "TODO"})})).catalog
+    assert catalog.causes[catalog.cases[0].cause].id == "TODO"
+    assert "TODO" not in read_folder(write_catalog(tmp_path / "other", {"t/s": MINIMAL})).catalog.causes
+
+
 @pytest.mark.parametrize("key", ["source", "locator", "says"])
 def test_a_claim_of_which_something_needed_cannot_be_read_is_none(key: str, tmp_path: Path) -> None:
     told = ", ".join(f"{each}: {'[[a]]' if each == key else 'a-document'}" for each in ("source", "locator", "says", "untestable"))

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from gradcases.catalog.fields import as_plain
+from gradcases.catalog.fields import as_number, as_plain
 from gradcases.catalog.nodes import Place, Scalar
 from gradcases.catalog.scalars import core_value
 from gradcases.catalog.tree import parse
@@ -110,3 +110,7 @@ def plain(text: str) -> object:
 @pytest.mark.parametrize(("style", "line"), [("|", 8), (">", 8), (None, 7), ("'", 7), ('"', 7)])
 def test_the_text_of_a_block_begins_on_the_line_below(style: str | None, line: int) -> None:
     assert Scalar(Place(7, 3), "a", "a", style).first_line == line
+
+
+def test_an_integer_that_is_no_float_is_infinite() -> None:
+    assert as_number(Scalar(Place(1, 1), "", 10**400, None)) == math.inf

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CLAIM = {"source": "a-document", "locator": "here", "says": "this", "untestable": "no"}
 FILES: dict[str, dict[str, Any] | str] = {
-    "detach/loss": minimal(aliases=["gone", "view"], tags=["backward"], title="The loss is Detached"),
+    "detach/loss": minimal(aliases=["gone", "view", "lost?"], tags=["backward"], title="The loss is Detached"),
     "detach/loss-of-two": minimal(tags=["backward", "two"], symptom="none-grad"),
     "math/op": minimal(params={"exp": {"op": "exp"}, "sqrt": {"op": "sqrt"}}, title="of $op", aliases=["elementwise"], tags=["$op"]),
     "math/sqrt": minimal(symptom="no-fault", claims=[CLAIM]),
@@ -41,6 +41,7 @@ SELECTED: dict[str, tuple[Selection, list[str]]] = {
     "a topic": (Selection(("math",)), ["math/op[exp]", "math/op[sqrt]", "math/sqrt"]),
     "a topic as a folder": (Selection(("detach/",)), ["detach/loss", "detach/loss-of-two"]),
     "an alias": (Selection(("gone",)), ["detach/loss"]),
+    "an alias that could be a glob": (Selection(("lost?",)), ["detach/loss"]),
     "an alias of sub-cases": (Selection(("elementwise",)), ["math/op[exp]", "math/op[sqrt]"]),
     "a slug": (Selection(("sqrt",)), ["math/sqrt"]),
     "an alias before a slug": (Selection(("view",)), ["detach/loss"]),

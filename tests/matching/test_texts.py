@@ -84,6 +84,10 @@ def blocks(*of_torch: tuple[str, str]) -> dict[str, dict[str, object]]:
         ((("<2.0", SAID), (">=2.0,<2.5", SAID), (">=2.5", OTHER)), {SAID: "torch <2.5", OTHER: "torch >=2.5"}),
         ((("<2.0", SAID), (">=2.0,<2.5", OTHER), (">=2.5", SAID)), {SAID: "", OTHER: "torch >=2.0,<2.5"}),
         ((("<2.0", SAID), (">=2.0", SAID)), {SAID: ""}),
+        (
+            (("<2.0", OTHER), (">=2.0,<2.3", SAID), (">=2.3,<2.5", OTHER), (">=2.5", SAID)),
+            {SAID: "", OTHER: ""},
+        ),
     ],
 )
 def test_the_releases_that_word_a_text_so_are_told_where_they_are_one_range(

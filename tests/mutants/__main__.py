@@ -44,7 +44,7 @@ def _module(module: str, sample: int) -> tuple[int, int, int]:
     for mutant, found in tried(module, chosen):
         fates[found] += 1
         if not found.is_killed:
-            print(f"survived: {mutant}", flush=True)
+            print(f"{found.value}: {mutant}", flush=True)
     killed = sum(count for found, count in fates.items() if found.is_killed)
     otherwise = "".join(f", {count} {found.value}" for found, count in fates.items() if found.is_killed and found.value != "killed")
     print(f"{module}: {killed} of {len(chosen)} killed{otherwise}, of {every}; at {time.strftime('%H:%M')}", flush=True)

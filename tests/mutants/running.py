@@ -36,13 +36,20 @@ class Fate(enum.Enum):
     ENDLESS = "endless"  # killed too: it used many times the processor's time that the tests take without it
     STUCK = "stuck"  # killed too: it waits for something that does not come
     CRASHED = "crashed"  # killed too: the interpreter's stack or memory
+    UNDECIDED = "undecided"  # not counted as killed: the tests ended in a way that tells nothing
 
     @property
     def is_killed(self) -> bool:
-        return self is not Fate.SURVIVED
+        return self not in (Fate.SURVIVED, Fate.UNDECIDED)
 
 
-BY_SIGNAL = {signal.SIGXCPU: Fate.ENDLESS, signal.SIGALRM: Fate.STUCK, signal.SIGSEGV: Fate.CRASHED, signal.SIGABRT: Fate.CRASHED}
+BY_CODE = {0: Fate.SURVIVED, FAILED: Fate.KILLED, INTERRUPTED: Fate.KILLED}
+BY_SIGNAL: dict[int, Fate] = {
+    signal.SIGXCPU: Fate.ENDLESS,
+    signal.SIGALRM: Fate.STUCK,
+    signal.SIGSEGV: Fate.CRASHED,
+    signal.SIGABRT: Fate.CRASHED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +61,6 @@ class Limits:
 
 
 UNBOUNDED = Limits(600, 3600)
-
-
-class Undecided(Exception):
-    """The tests ended in a way that tells nothing of the mutant: something else ended them, or they could not be run."""
 
 
 class Instead(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):  # type: ignore[misc]  # as the library defines it
@@ -95,7 +98,7 @@ def prepare() -> None:
 
 
 def fate(module: str, source: str, limits: Limits, files: Sequence[str], tests: Sequence[str] = ()) -> Fate:
-    """Of the mutant of a module that has this source, by the tests in these files, or some of them. Raises Undecided."""
+    """Of the mutant of a module that has this source, by the tests in these files, or some of them."""
     return forked(lambda: _imported(module, source, files, tests), limits)
 
 
@@ -112,18 +115,14 @@ def asked(files: Sequence[str], *plugins: object) -> int:
 
 
 def forked(run: Callable[[], int], limits: Limits) -> Fate:
-    """What became of it in a process of its own, that ends with what it says. Raises Undecided."""
+    """What became of it in a process of its own, that ends with what it says."""
     child = os.fork()
     if child == 0:
         os._exit(_limited(run, limits))
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
-        if os.WTERMSIG(status) not in BY_SIGNAL:
-            raise Undecided(f"signal {os.WTERMSIG(status)} ended the tests")
-        return BY_SIGNAL[signal.Signals(os.WTERMSIG(status))]
-    if os.WEXITSTATUS(status) not in (0, FAILED, INTERRUPTED):
-        raise Undecided(f"the tests ended with exit code {os.WEXITSTATUS(status)}")
-    return Fate.SURVIVED if os.WEXITSTATUS(status) == 0 else Fate.KILLED
+        return BY_SIGNAL.get(os.WTERMSIG(status), Fate.UNDECIDED)
+    return BY_CODE.get(os.WEXITSTATUS(status), Fate.UNDECIDED)
 
 
 def _limited(run: Callable[[], int], limits: Limits) -> int:

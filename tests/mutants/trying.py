@@ -56,7 +56,7 @@ def _fates(module: str, mutants: Sequence[Mutant], told: BinaryIO) -> Iterator[t
     source = source_of(module).read_text(encoding="utf-8")
     for mutant in mutants:
         found = _next(told)
-        if not isinstance(found, Fate) or found is Fate.SURVIVED:
+        if not isinstance(found, Fate) or not found.is_killed:
             tests = baseline.of(patching.at(mutant.line, source))
             found = fate(module, mutant.source, baseline.limits, NEAR[module], tests) if tests else Fate.SURVIVED
         yield mutant, found

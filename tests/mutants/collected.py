@@ -9,6 +9,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from functools import _lru_cache_wrapper
+from math import ceil
 from time import process_time
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -45,6 +46,11 @@ class Baseline:
     ran: tuple[Ran, ...]
     limits: Limits
 
+    def limits_of(self, tests: Sequence[str]) -> Limits:
+        """Of some of the tests by themselves, by what they took while they were traced."""
+        seconds = sum(each.seconds for each in self.ran if each.name in tests)
+        return Limits(2 + SLOWER * ceil(seconds), self.limits.wall)
+
     def of(self, function: patching.Function | None) -> list[str]:
         """The tests that run a function; all of them, where the change is outside of functions."""
         return [each.name for each in self.ran if function is None or function.head in each.functions]
@@ -65,10 +71,12 @@ class Trials:
         baseline = self._baseline(session.items)
         self._tell(baseline)
         by_id = {item.nodeid: item for item in session.items}
-        for mutant in self._mutants if baseline is not None else ():
+        if baseline is None:
+            return True
+        for mutant in self._mutants:
             function = patching.at(mutant.line, self._source)
-            items = [by_id[name] for name in baseline.of(function)] if baseline is not None else []
-            self._tell(self._fate(mutant, function, items, baseline.limits) if baseline is not None else None)
+            tests = baseline.of(function)
+            self._tell(self._fate(mutant, function, [by_id[name] for name in tests], baseline.limits_of(tests)))
         return True
 
     def _tell(self, what: Any) -> None:

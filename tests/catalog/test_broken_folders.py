@@ -46,6 +46,11 @@ def test_a_file_in_the_wrong_place_is_told(name: str, tmp_path: Path) -> None:
     assert told_of(tmp_path, files) == complaints
 
 
+def test_an_ending_in_capitals_is_another(tmp_path: Path) -> None:
+    (write_catalog(tmp_path, {"t/s": MINIMAL}) / "t/s.yaml").rename(tmp_path / "t/s.YAML")
+    assert told(tmp_path) == ["t/s.YAML: ends in .YAML; a case's file ends in .yaml"]
+
+
 @pytest.mark.parametrize("name", ["_draft", ".hidden"])
 def test_a_name_that_begins_with_an_underscore_or_a_dot_is_no_case(name: str, tmp_path: Path) -> None:
     files = {"t/s": MINIMAL, f"t/{name}.yaml": "[", f"t/{name}.yml": "[", f"{name}/s": "[", f"t/{name}/s": "[", f"{name}.yaml": "["}

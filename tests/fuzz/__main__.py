@@ -38,6 +38,8 @@ def main() -> int:
     parser.add_argument("--guided", action="store_true", help="by atheris, which has to be installed")
     given = parser.parse_args()
     surfaces = given.surfaces or NAMES
+    if unknown := [each for each in surfaces if each not in NAMES]:
+        parser.error(f"no place is called {unknown[0]!r}; there are {', '.join(NAMES)}")
     if len(surfaces) == 1:
         return min(1, one(surfaces[0], given))
     print(HEAD, flush=True)

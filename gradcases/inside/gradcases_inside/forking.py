@@ -82,7 +82,8 @@ class Forker:
         _import(modules)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the leash says when to end; until here, one need not wait for it
         forker = Forker(self._room, self._device, self._hello, self._leash)
-        forker.fork_lanes(channels, others=[], optimizing=True)
+        # An optimizer asks whether there are GPUs, after which CUDA works in no fork.
+        forker.fork_lanes(channels, others=[], optimizing=self._device == "cpu")
         forker.tend(on_word=lambda: None)
         forker.await_ends()
 

@@ -57,6 +57,14 @@ def open_page(chrome: Chrome, path: Path, query: str = "", width: int = 1280) ->
     WebDriverWait(chrome, 20).until(lambda found: found.execute_script(told, path.as_uri()))  # the driver may take the empty page for it
 
 
+def reload(chrome: Chrome) -> None:
+    """As its user does, who sees the address that is loaded: the driver is told later than the page of what the page put there."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(chrome, 20).until(lambda found: found.current_url == found.execute_script("return location.href"))
+    chrome.refresh()
+
+
 def requested(chrome: Chrome) -> list[str]:
     """The addresses of all requests since the last time this was asked."""
     told: list[dict[str, Any]] = [json.loads(entry["message"])["message"] for entry in chrome.get_log("performance")]  # type: ignore[no-untyped-call]  # of selenium

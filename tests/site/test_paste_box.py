@@ -20,7 +20,7 @@ from gradcases.render import answer_words as words
 from gradcases.site.addresses import page_of_case
 from tests.matching.test_transcripts import CLAIMED, ELSEWHERE, HERE
 from tests.site.books import HOSTILE
-from tests.site.browser import complaints, open_page, requested, shown
+from tests.site.browser import complaints, open_page, reload, requested, shown
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -83,7 +83,7 @@ def test_a_pasted_text_stays_over_a_reload_and_in_no_address(chrome: Chrome, sma
     address = chrome.execute_script("return location.href")
     pasted(chrome, f"RuntimeError: {HOSTILE}")
     told = finding(chrome)
-    chrome.refresh()
+    reload(chrome)
     WebDriverWait(chrome, 20).until(lambda found: finding(found) == told)
     assert chrome.execute_script("return location.href") == address
     assert len(shown(chrome)) == 3

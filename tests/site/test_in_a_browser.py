@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-from tests.site.browser import complaints, open_page, requested, shown
+from tests.site.browser import complaints, open_page, reload, requested, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +89,7 @@ def test_filters_narrow_and_a_reload_keeps_them(chrome: Chrome, small: Path, pag
         chosen(chrome, name, value)
     assert shown(chrome) == found
     assert all(f"{name}={value}" in address(chrome) for name, value in choices.items())
-    chrome.refresh()
+    reload(chrome)
     assert shown(chrome) == found
     assert {name: chrome.find_element(By.ID, name).get_attribute("value") for name in choices} == choices
 
@@ -118,7 +118,7 @@ def test_a_preset_is_a_filter_in_the_address(chrome: Chrome, small: Path, words:
     open_page(chrome, small / "index.html")
     chrome.find_element(By.LINK_TEXT, words).click()
     assert shown(chrome) == found
-    chrome.refresh()
+    reload(chrome)
     assert shown(chrome) == found
 
 
@@ -217,7 +217,7 @@ def test_the_dark_follows_the_system_and_the_button(chrome: Chrome, small: Path)
     button = chrome.find_element(By.ID, "theme")
     button.click()
     assert (button.text, chrome.execute_script(BACKGROUND)) == ("light", light)
-    chrome.refresh()
+    reload(chrome)
     assert chrome.execute_script(BACKGROUND) == light
     chrome.find_element(By.ID, "theme").click()
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

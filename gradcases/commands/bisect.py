@@ -72,6 +72,7 @@ def bisect(
     settings = settings_of(device, isolation, jobs, timeout, memory_limit, file_limit)
     from gradcases.catalog import load
     from gradcases.commands.bisect_search import Search
+    from gradcases.commands.column_run import ColumnRun
     from gradcases.commands.matrix_progress import MatrixProgress
     from gradcases.matrix.bisection import Bisection
     from gradcases.releases.choosing import between
@@ -86,7 +87,7 @@ def bisect(
     adopt()
     bisection = Bisection(versions)
     with environments_of(find_links, index, no_keep) as environments, MatrixProgress(_most(len(versions)), [found]) as progress:
-        search = Search(loaded, found, bisection, environments, settings, progress, texts)
+        search = Search(ColumnRun(loaded, [found], environments, settings, progress), bisection, texts)
         search.go(columns)
     _show(found, bisection)
     raise typer.Exit(130 if search.interrupted else _exit_code(bisection))

@@ -7,37 +7,24 @@ from typing import TYPE_CHECKING
 from gradcases.condition import release_of
 from gradcases.matrix.bisection import Look
 from gradcases.matrix.likeness import differences
-from gradcases.matrix.measuring import NotRun, measured
+from gradcases.matrix.measuring import NotRun
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gradcases.case import Case
-    from gradcases.catalog import Catalog
-    from gradcases.commands.matrix_progress import MatrixProgress
+    from gradcases.commands.column_run import ColumnRun
     from gradcases.matrix.bisection import Bisection
     from gradcases.matrix.columns import Column
-    from gradcases.matrix.measuring import Environments, Settings
     from gradcases.report import Report
 
 
 class Search:
     """Looks at one release after the other until the bisection has its answer."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        case: Case,
-        bisection: Bisection,
-        environments: Environments,
-        settings: Settings,
-        progress: MatrixProgress,
-        texts: bool,
-    ) -> None:
-        self._catalog, self._case = catalog, case
-        self._bisection = bisection
-        self._environments, self._settings = environments, settings
-        self._progress, self._texts = progress, texts
+    def __init__(self, run: ColumnRun, bisection: Bisection, texts: bool) -> None:
+        (self._case,) = run.cases
+        self._run, self._progress = run, run.progress
+        self._bisection, self._texts = bisection, texts
         self._good = release_of(bisection.versions[0])
         self.interrupted = False
 
@@ -50,14 +37,14 @@ class Search:
                 self.interrupted = True
                 self._progress.end("interrupted")
                 return
-            self._environments.done_with(columns[version])
+            self._run.environments.done_with(columns[version])
 
     def _look(self, version: str, column: Column) -> Look:
         self._progress.begin(column.id)
         try:
             report = self._report(column)
         except NotRun as error:
-            self._progress.end(f"not-run: {error}" + "".join(f"\n    {line}" for line in error.said.splitlines()))
+            self._run.end_not_run(error)
             return Look(version, reason=str(error))
         finding = report.findings[0]
         look = Look(version, differences(self._case, finding, report.target.circumstances, self._good, self._texts), finding.reason)
@@ -65,13 +52,8 @@ class Search:
         return look
 
     def _report(self, column: Column) -> Report:
-        if column.recipe is not None:
-            self._progress.installing(column.recipe.name)
-        python = self._environments.interpreter(column, self._progress.on_line)
-        self._progress.running()
-        report = measured(column, python, self._settings, self._catalog, [self._case], self._progress.on_event)
-        if report.interrupted:
-            raise KeyboardInterrupt
+        python = self._run.interpreter(column)
+        report = self._run.report(column, python)
         if release_of(report.target.torch or "") != release_of(column.torch or ""):
             raise NotRun(f"{python} has torch {report.target.torch}")
         return report

@@ -102,6 +102,7 @@ def matrix(
         return _on_environments(torch, prune)
     from gradcases.catalog import load
     from gradcases.catalog.selecting import Selection, select
+    from gradcases.commands.column_run import ColumnRun
     from gradcases.commands.matrix_progress import MatrixProgress
     from gradcases.commands.matrix_run import MatrixRun
     from gradcases.matrix.columns import columns
@@ -118,7 +119,7 @@ def matrix(
     adopt()
     reports = _folder(output, cases)
     with environments_of(find_links, index, no_keep) as environments, MatrixProgress(len(planned), cases) as progress:
-        run = MatrixRun(loaded, cases, environments, settings, reports, again, progress)
+        run = MatrixRun(ColumnRun(loaded, cases, environments, settings, progress), reports, again)
         results = list(run.results(planned))
     table = merged([result.report for result in results if result.report is not None])
     _show(results, table, reports)

@@ -4,42 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradcases.commands.output import replace_file
+from gradcases.commands.output import write
 from gradcases.commands.report_files import read_file
 from gradcases.errors import ReportError
-from gradcases.matrix.measuring import NotRun, measured
+from gradcases.matrix.measuring import NotRun
 from gradcases.matrix.results import Result, usable
 from gradcases.render.matrix_text import counts_told
-from gradcases.render.report_json import whole
+from gradcases.render.report_json import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from gradcases.case import Case
-    from gradcases.catalog import Catalog
-    from gradcases.commands.matrix_progress import MatrixProgress
+    from gradcases.commands.column_run import ColumnRun
     from gradcases.matrix.columns import Column
-    from gradcases.matrix.measuring import Environments, Settings
 
 
 class MatrixRun:
     """Columns one after the other: a report each, found or measured now, or the reason why there is none."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        cases: Sequence[Case],
-        environments: Environments,
-        settings: Settings,
-        reports: Path,
-        again: bool,
-        progress: MatrixProgress,
-    ) -> None:
-        self._catalog, self._cases = catalog, cases
-        self._environments, self._settings = environments, settings
+    def __init__(self, run: ColumnRun, reports: Path, again: bool) -> None:
+        self._run, self._progress = run, run.progress
         self._reports, self._again = reports, again
-        self._progress = progress
         self.interrupted = False
 
     def results(self, columns: Sequence[Column]) -> Iterator[Result]:
@@ -52,7 +38,7 @@ class MatrixRun:
                 self._progress.end("interrupted")
                 return
             if column.recipe not in [later.recipe for later in columns[number + 1 :]]:
-                self._environments.done_with(column)
+                self._run.environments.done_with(column)
 
     def _result(self, column: Column) -> Result:
         self._progress.begin(column.id)
@@ -63,7 +49,7 @@ class MatrixRun:
         try:
             result = self._measured(column)
         except NotRun as error:
-            self._progress.end(f"not-run: {error}" + "".join(f"\n    {line}" for line in error.said.splitlines()))
+            self._run.end_not_run(error)
             return Result(column, reason=str(error))
         assert result.report is not None, "a column that was measured has one"
         self._progress.end(f"{counts_told(result.counts)}; {result.report.seconds:.1f} s")
@@ -72,19 +58,13 @@ class MatrixRun:
     def _found(self, column: Column) -> Result | None:
         """Of a report that is there; a file that is none is as good as nothing."""
         try:
-            report = usable(read_file(self._reports / column.file), column, self._cases)
+            report = usable(read_file(self._reports / column.file), column, self._run.cases)
         except ReportError:
             return None
         return None if report is None else Result(column, report)
 
     def _measured(self, column: Column) -> Result:
-        if column.recipe is not None:
-            self._progress.installing(column.recipe.name)
-        python = self._environments.interpreter(column, self._progress.on_line)
-        self._progress.running()
-        report = measured(column, python, self._settings, self._catalog, self._cases, self._progress.on_event)
-        if report.interrupted:
-            raise KeyboardInterrupt
+        report = self._run.report(column, self._run.interpreter(column))
         path = self._reports / column.file
-        replace_file(path, whole(report).encode())
+        write(pieces(report), path)
         return Result(column, read_file(path)[0])

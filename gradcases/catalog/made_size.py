@@ -10,7 +10,7 @@ from gradcases.catalog.nodes import Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Mapping as Named
 
-MOST_MADE = 4 * 1024 * 1024  # characters in all sub-cases of a file; the largest of the built-in catalog make a hundredth of it
+MOST_MADE = 4_000_000  # characters in all sub-cases of a file; the largest of the built-in catalog make a hundredth of it
 A_NODE = 40  # and so many for each key or value
 
 

@@ -8,6 +8,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 _READING = ("tests/catalog/test_broken_cases.py", "tests/catalog/test_reading.py", "tests/core/test_frozen.py", "-k", "not very_many")
 _YAML = (
+    "tests/catalog/test_extents.py",
     "tests/catalog/test_broken_yaml.py",
     "tests/catalog/test_scalars.py",
     "tests/core/test_frozen.py",
@@ -39,9 +40,9 @@ NEAR: dict[str, tuple[str, ...]] = {
         "tests/catalog/test_scalars.py",
         *_READING,
     ),
-    "catalog/made_size.py": ("tests/fuzz/test_large_cases.py",),
+    "catalog/made_size.py": ("tests/catalog/test_made_size.py", "tests/core/test_frozen.py"),
     "catalog/nodes.py": _YAML,
-    "catalog/params.py": ("tests/catalog/test_params.py", "tests/catalog/test_broken_cases.py"),
+    "catalog/params.py": ("tests/catalog/test_made_size.py", "tests/catalog/test_params.py", "tests/catalog/test_broken_cases.py"),
     "catalog/places.py": ("tests/catalog/test_code_places.py", "tests/catalog/test_broken_folders.py", "tests/lint/test_between_cases.py"),
     "catalog/problems.py": _READING[:3],
     "catalog/reading.py": (*_FOLDERS, "tests/catalog/test_reading.py", "tests/core/test_frozen.py"),

@@ -72,15 +72,15 @@ class Extents:
     @classmethod
     def of(cls, text: str) -> Extents:
         ends: dict[Place, Place] = {}
-        begun: list[Place] = []
+        begun: list[yaml.CollectionStartEvent] = []
         flow = set[Place]()
         for event in yaml.parse(text, Loader=PARSER):
             if isinstance(event, yaml.CollectionStartEvent):
-                begun.append(_place(event))
-                flow |= {begun[-1]} if event.flow_style else set()
+                begun.append(event)
             elif isinstance(event, yaml.CollectionEndEvent):
-                start = begun.pop()
-                ends |= {start: _end(event)} if start in flow else {}
+                if (start := begun.pop()).flow_style:
+                    flow.add(_place(start))
+                    ends[_place(start)] = _end(event)
             elif isinstance(event, yaml.ScalarEvent):
                 ends[_place(event)] = _end(event)
         return cls(ends, frozenset(flow))
@@ -104,15 +104,12 @@ _HINTS = {
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Unreadable:
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return Unreadable(0, 0, f"is not YAML: {error.problem or error.context}")
-    found = str(error.problem or error.context)
+    place, found = _at(error.problem_mark), str(error.problem)
     if "cannot start any token" in found:
-        told = _bad_start(text.splitlines()[mark.line][mark.column])
+        told = _bad_start(text.splitlines()[place.line - 1][place.column - 1])
     else:
-        told = found + next((hint for part, hint in _HINTS.items() if part in found), "") + _context(error, mark)
-    return Unreadable(mark.line + 1, mark.column + 1, f"is not YAML: {told}")
+        told = found + next((hint for part, hint in _HINTS.items() if part in found), "") + _context(error, place)
+    return Unreadable(place.line, place.column, f"is not YAML: {told}")
 
 
 def _bad_start(character: str) -> str:
@@ -121,11 +118,10 @@ def _bad_start(character: str) -> str:
     return f"a text cannot begin with {character!r}; put it in quotes"
 
 
-def _context(error: yaml.MarkedYAMLError, mark: yaml.Mark) -> str:
-    begun = error.context_mark
-    if begun is None or error.context is None or (begun.line, begun.column) == (mark.line, mark.column):
+def _context(error: yaml.MarkedYAMLError, place: Place) -> str:
+    if error.context_mark is None or (begun := _at(error.context_mark)) == place:
         return ""
-    return f" ({error.context} that begins on line {begun.line + 1})"
+    return f" ({error.context} that begins on line {begun.line})"
 
 
 class _Composer:
@@ -205,10 +201,13 @@ class _Composer:
 
 
 def _place(event: yaml.Event) -> Place:
-    mark = event.start_mark
-    return Place(mark.line + 1, mark.column + 1) if mark is not None else Place(0, 0)
+    return _at(event.start_mark)
 
 
 def _end(event: yaml.Event) -> Place:
-    mark = event.end_mark
-    return Place(mark.line + 1, mark.column + 1) if mark is not None else Place(0, 0)
+    return _at(event.end_mark)
+
+
+def _at(mark: yaml.events._Mark | None) -> Place:
+    assert mark is not None, "the parser marks all it tells of"
+    return Place(mark.line + 1, mark.column + 1)

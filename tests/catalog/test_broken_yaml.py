@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from gradcases.catalog import tree
+from gradcases.catalog.nodes import Scalar
+from gradcases.catalog.source_text import Unreadable
 from tests.catalog.told import told_of
 from tests.catalogs import MINIMAL
 
@@ -28,6 +30,10 @@ FANCY: dict[str, tuple[str, list[str]]] = {
     "a duplicate key further in": (
         "see: {docs: [a], docs: [b]}\n",
         ["18:18: duplicate key `docs`: it stands on line 18 already; leave one of them out"],
+    ),
+    "a duplicate key whose first value stands below it": (
+        "see:\n  {docs: [a]}\nsee: {}\n",
+        ["20:1: duplicate key `see`: it stands on line 18 already; leave one of them out"],
     ),
     "a key three times": (
         "tags: [a]\ntags: [b]\ntags: [c]\n",
@@ -61,6 +67,7 @@ UNREADABLE: dict[str, tuple[str | bytes, str]] = {
     "a second document that is empty": (f"{MINIMAL}---\n", "18:1: holds a second document; a file of a catalog holds one"),
     "lists nested too deep": (f"a: {'[' * 30}{']' * 30}\n", f"1:28: {FLOW}"),
     "mappings nested too deep": ("{a: " * 30 + "}" * 30, f"1:98: {FLOW}"),
+    "keys nested too deep": ("? " * 30, f"1:51: {FLOW}"),
     "a mebibyte of [": ("[" * MEBIBYTE, f"1:26: {FLOW}"),
     "a mebibyte of {": ("{" * MEBIBYTE, f"1:26: {FLOW}"),
     "a mebibyte of -": ("- " * (MEBIBYTE // 2), f"1:51: {FLOW}"),
@@ -172,6 +179,21 @@ def test_the_parser_in_python_gives_no_traceback_either(name: str, tmp_path: Pat
     monkeypatch.setattr(tree, "PARSER", yaml.SafeLoader)
     content, _ = NO_YAML.get(name, ('title: "\\U00110000"\n', ""))
     assert all(complaint.startswith("t/s.yaml") for complaint in told_of(tmp_path, {"t/s": content}))
+
+
+@pytest.mark.parametrize(("code", "is_told"), [("d7ff", False), ("d800", True), ("dfff", True), ("e000", False), ("0000", True)])
+def test_an_escape_for_half_a_character_is_told(code: str, is_told: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "PARSER", yaml.SafeLoader)  # the one in C lets none through
+    told: list[str] = []
+    read = tree.parse(f'"\\u{code}"'.encode(), lambda place, complaint: told.append(complaint))
+    assert isinstance(read, Scalar)
+    assert (read.text, len(told)) == ("?", 1) if is_told else (chr(int(code, 16)), 0)
+
+
+def test_the_first_key_or_value_after_twenty_thousand_is_told() -> None:
+    with pytest.raises(Unreadable, match="is the end of 20,000 keys and values") as caught:
+        tree.parse(b"[" + b"a," * 20_000 + b"]", lambda place, complaint: None)
+    assert caught.value.column == 2 * 20_000
 
 
 def test_a_bomb_of_aliases_does_not_go_off(tmp_path: Path) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gradcases.matching.cleaning import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
+    from collections.abc import Sequence
 
 MOST_FOUND = 16  # the last ones
 MOST_MESSAGE_LINES = 40
@@ -129,15 +128,12 @@ def _parsed(lines: Sequence[str], stream: str) -> tuple[list[Found], list[str]]:
             continue
         type_, first, before = head
         frames, rest = _frames(lines[max(since, at - MOST_FRAME_LINES) : at])
-        warned = _WARNED_AT.search(before)
-        if warned:
-            source = lines[at + 1].strip() if at + 1 < len(lines) and lines[at + 1].startswith("  ") else ""
-            frames = [_frame(warned[1], int(warned[2]), source)]
-        more = _message_lines(lines, at + 1)
-        found.append(Found(type_, _readings(first, more), tuple(frames), stream))
+        since = at + 1
+        more = _message_lines(lines[since : since + MOST_MESSAGE_LINES])
+        found.append(Found(type_, _readings(first, more), tuple(_warned_at(before, "".join(lines[since : since + 1])) or frames), stream))
         beside += rest
-        at += 1 + min(len(more), next((number for number, line in enumerate(more) if not line.strip()), len(more)))
-        since = at
+        since += _first_blank(more)
+        at = since
     rest_frames, rest = _frames(lines[max(since, len(lines) - MOST_FRAME_LINES) :])
     if found and rest_frames and not found[-1].frames:  # VS Code and notebooks tell the exception first
         found[-1] = Found(found[-1].type, found[-1].readings, tuple(rest_frames), stream)
@@ -149,9 +145,10 @@ def _head(line: str) -> tuple[str, str, str] | None:
     alone = _TYPE_ALONE.match(line)
     if alone:
         return alone[1], "", ""
-    at = min((at + len(mark) for mark in MARKS if (at := line.find(mark)) >= 0), default=-1)
-    if at < 0:
+    ends = [line.index(mark) + len(mark) for mark in MARKS if mark in line]
+    if not ends:
         return None
+    at = min(ends)
     start = at - 1
     while start > 0 and (line[start - 1].isalnum() or line[start - 1] in "._"):
         start -= 1
@@ -159,9 +156,15 @@ def _head(line: str) -> tuple[str, str, str] | None:
     return None if not name[:1].isalpha() or name in ("Error", "Exception", "Warning") else (name, line[at:].strip(), line[:start])
 
 
-def _message_lines(lines: Sequence[str], start: int) -> list[str]:
+def _warned_at(before: str, below: str) -> list[Frame]:
+    """The place that stands before a warning, with the line below it where that is code."""
+    warned = _WARNED_AT.search(before)
+    return [_frame(warned[1], int(warned[2]), below.strip() if below.startswith("  ") else "")] if warned else []
+
+
+def _message_lines(lines: Sequence[str]) -> list[str]:
     more: list[str] = []
-    for line in lines[start : start + MOST_MESSAGE_LINES]:
+    for line in lines:
         if _STOPS.match(line) or _head(line) is not None or (not line.strip() and more and not more[-1].strip()):
             break
         more.append(line)
@@ -170,9 +173,14 @@ def _message_lines(lines: Sequence[str], start: int) -> list[str]:
 
 def _readings(first: str, more: Sequence[str]) -> tuple[str, ...]:
     """Longer and longer: where a message ends cannot be seen. Lines are put together as words are, and as a narrow terminal breaks them."""
-    blank = next((number for number, line in enumerate(more) if not line.strip()), len(more))
-    told = [first, " ".join([first, *more[:blank]]), "".join([first, *more[:blank]]), " ".join([first, *more])]
+    near = [first, *more[: _first_blank(more)]]
+    told = [first, " ".join(near), "".join(near), " ".join([first, *more])]
     return tuple(dict.fromkeys(each[:LONGEST_MESSAGE].strip() for each in told if each.strip()))
+
+
+def _first_blank(lines: Sequence[str]) -> int:
+    """Its number; where there is none, that of the lines."""
+    return next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
 
 
 def _frames(lines: Sequence[str]) -> tuple[list[Frame], list[str]]:
@@ -186,7 +194,8 @@ def _frames(lines: Sequence[str]) -> tuple[list[Frame], list[str]]:
             frames.append(placed)
             sources.add(at + 1)
         elif (marked := _ARROW.match(line) or _PYTEST.match(line)) is not None:
-            frames = [*frames[:-1], *_sourced(frames, marked[marked.re.groups].strip(), marked[1])]
+            last = frames.pop() if frames else Frame("", None, "", None)
+            frames.append(_sourced(last, marked[marked.re.groups].strip(), marked[1]))
         elif at not in sources and not (frames and frames[-1].library):
             rest.append(line)
     return frames, rest
@@ -195,23 +204,25 @@ def _frames(lines: Sequence[str]) -> tuple[list[Frame], list[str]]:
 def _placed(lines: Sequence[str], at: int) -> Frame | None:
     line = lines[at]
     if (found := _FILE.match(line)) is not None:
-        return _frame(found[1], int(found[2][:9]), next(_sources(lines, at + 1), ""))
+        return _frame(found[1], _number(found[2]), _source("".join(lines[at + 1 : at + 2])))
     if (found := _CELL.match(line)) is not None:
-        return _frame(f"cell {found[1][:9]}", int(found[2][:9]), "")
+        return _frame(f"cell {found[1][:9]}", _number(found[2]), "")
     if (found := _PLACE.match(line)) is not None:
-        return _frame(found[1], int(found[2][:9]) if found[2] else None, "")
+        return _frame(found[1], _number(found[2]) if found[2] else None, "")
     return None
 
 
-def _sources(lines: Sequence[str], at: int) -> Iterator[str]:
-    if at < len(lines) and not _FILE.match(lines[at]) and not _UNDERLINE.match(lines[at]):
-        yield lines[at].strip()
+def _number(digits: str) -> int:
+    return int(digits[:9])
 
 
-def _sourced(frames: Sequence[Frame], source: str, number: str) -> Iterator[Frame]:
-    line = int(number[:9]) if number.isdecimal() else None
-    last = frames[-1] if frames else Frame("", None, "", None)
-    yield Frame(last.file, line if line is not None else last.line, source, last.library)
+def _source(line: str) -> str:
+    """What stands below a place, where that is code."""
+    return "" if _FILE.match(line) or _UNDERLINE.match(line) else line.strip()
+
+
+def _sourced(last: Frame, source: str, number: str) -> Frame:
+    return replace(last, line=_number(number) if number.isdecimal() else last.line, source=source)
 
 
 def _frame(file: str, line: int | None, source: str) -> Frame:

@@ -74,6 +74,8 @@ def found(pasted: str) -> tuple[Found, ...]:
         ("so: a.b_cException: it is", "a.b_cException", "it is"),
         ("x.py:3: UserWarning: it is", "UserWarning", "it is"),
         ("..MyError: it is", "MyError", "it is"),
+        ("A1Error: it is", "A1Error", "it is"),
+        ("é_Error: it is", "é_Error", "it is"),
         ("(MyError: it is)", "MyError", "it is)"),
         ("MyWarning: see OtherError: it", "MyWarning", "see OtherError: it"),
         ("MyError: see OtherWarning: it", "MyError", "see OtherWarning: it"),
@@ -131,6 +133,11 @@ def test_the_last_sixteen_exceptions_are_kept() -> None:
         (['  File "/src/torch/a.py", line 3, in f', "    go()"], Frame("/src/torch/a.py", 3, "go()", "torch")),
         (['  File "/usr/lib/python3.11/a.py", line 3, in f', "    go()"], Frame("/usr/lib/python3.11/a.py", 3, "go()", "python")),
         (['  File "a.py", line 12345678901, in f', "    go()"], Frame("a.py", 123456789, "go()", None)),
+        (["Cell In[12345678901], line 12345678901"], Frame("cell 123456789", 123456789, "", None)),
+        (["File a/b.py:12345678901, in f(x)"], Frame("a/b.py", 123456789, "", None)),
+        (["❱ 12345678901 │   go()"], Frame("", 123456789, "go()", None)),
+        (['  File "a.py", line 3, in f', ">       go()"], Frame("a.py", 3, "go()", None)),
+        (['  File "a.py", line 3, in f', "  ^^^", "    go()"], Frame("a.py", 3, "", None)),
     ],
 )
 def test_a_frame_of_any_kind_of_traceback_is_read(lines: list[str], frame: Frame) -> None:
@@ -156,10 +163,11 @@ def test_the_failing_frame_is_the_innermost_of_the_users_own() -> None:
 def test_a_warning_has_the_place_before_it_and_the_line_below_it() -> None:
     (one,) = found("/x/a.py:31: UserWarning: it is\n  go()\nand more")
     assert one.frames == (Frame("/x/a.py", 31, "go()", None),)
+    for above, below, source in [("", "", ""), ("", "and more", ""), ("", "  go()", "go()"), ("one\n", "  go()", "go()")]:
+        (one,) = found(f"{above}/x/a.py:31: UserWarning: it is\n{below}")
+        assert one.frames == (Frame("/x/a.py", 31, source, None),)
     (last,) = found("/x/a.py:31: UserWarning: it is")
     assert last.frames == (Frame("/x/a.py", 31, "", None),)
-    (other,) = found("/x/a.py:31: UserWarning: it is\nand more")
-    assert other.frames == (Frame("/x/a.py", 31, "", None),)
 
 
 def test_an_exception_that_stands_above_its_traceback_has_its_frames() -> None:
@@ -184,6 +192,7 @@ def test_what_is_no_message_and_of_no_library_is_beside() -> None:
     text = f"one\n{frames[0]}AError: a\nmore\n\ntwo\n{frames[1]}BError: b\nlast"
     assert transcript_of(text).beside == "one\n\ntwo"
     assert transcript_of("one\ntwo\n").beside == "one\ntwo\n"
+    assert transcript_of(f"one\n{frames[1]}two\nAError: a").beside == "one\ntwo"
 
 
 def test_streams_are_read_each_by_itself() -> None:

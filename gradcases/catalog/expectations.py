@@ -31,11 +31,11 @@ def read_expectations(node: Node, problems: Problems, allowed: Condition) -> Exp
     """One block, or several with `when`, of which exactly one applies wherever `allowed` holds."""
     if not isinstance(node, Sequence):
         return (When(ALWAYS, _read_lone(node, problems)),)
+    before = problems.added
     if not node.items:
         problems.add(node, "`expect` is an empty list; state what happens")
-    before = problems.added
     blocks = [_read_block(item, problems) for item in node.items]
-    if blocks and problems.added == before:  # ranges that could not be read would be found to overlap
+    if problems.added == before:  # ranges that could not be read would be found to overlap
         check_one_applies(node, problems, allowed, [block.condition for block in blocks])
     return tuple(blocks)
 
@@ -44,8 +44,7 @@ def _read_lone(node: Node, problems: Problems) -> Expectation:
     when = node.get("when") if isinstance(node, Mapping) else None
     if when is not None:
         problems.add(when, "an expectation with `when` is one of several; make `expect` a list of them, or leave `when` out")
-        return read_expectation(node, problems, complete=True, also=("when",))
-    return read_expectation(node, problems, complete=True)
+    return read_expectation(node, problems, complete=True, also=("when",) if when is not None else ())
 
 
 def _read_block(item: Node, problems: Problems) -> When[Expectation]:

@@ -72,4 +72,4 @@ def listed(names: Collection[str]) -> str:
 def nearest(word: str, known: Iterable[str], ending: str = "") -> str:
     """`; did you mean ...?` where one, which is shown with `ending`, is near, else nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6) if len(word) <= LONGEST_SHOWN else []
-    return f"; did you mean `{close[0]}{ending}`?" if close else ""
+    return "".join(f"; did you mean `{each}{ending}`?" for each in close)

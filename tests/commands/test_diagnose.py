@@ -61,6 +61,34 @@ def test_a_sound_script_has_no_finding(shell: Shell, script: Path) -> None:
     assert "Nothing was found" in told(ran)
 
 
+def test_as_markdown_it_is_fit_for_an_issue(shell: Shell, script: Path) -> None:
+    script.write_text(BROKEN.replace("y = (", "*_, y = 1, ("), encoding="utf-8")
+    ran = shell.gradcases("diagnose", "--format", "markdown", script.name, cwd=script.parent)
+    written = ran.stdout.decode()
+    assert ran.returncode == 0
+    assert "`train.py:6`, cause: `detached-loss`\n\n```python\n*_, y = 1, (x * 2).detach()\n```\n" in written
+    assert "Suffering: x\n" in written
+    assert "\n1. line 7: `loss = y.sum()`\n2. line 6: `*_, y = 1, (x * 2).detach()`\n" in written
+    assert "\nRaised:\n\n```\nRuntimeError: element 0 of tensors does not require grad and does not have a grad_fn\n```\n" in written
+    assert "Explained by `gradcases explain detach/" in written
+    assert b"said" in ran.stderr
+
+
+def test_as_markdown_it_says_that_nothing_was_found(shell: Shell, script: Path) -> None:
+    script.write_text(SOUND, encoding="utf-8")
+    ran = shell.gradcases("diagnose", "--format", "markdown", script.name, cwd=script.parent)
+    assert ran.returncode == 1
+    assert told(ran).startswith("Nothing was found that keeps gradients from where they belong.\n\ntrain.py ended with exit code 0 ")
+
+
+def test_a_device_that_cannot_be_had_is_told_and_the_script_not_run(shell: Shell, script: Path) -> None:
+    ran = shell.gradcases("diagnose", "--device", "quux", script)
+    assert ran.returncode == 2
+    assert "`quux` is no device that torch" in complained(ran)
+    assert "the script was not run" in complained(ran)
+    assert told(ran) == ""
+
+
 def test_a_module_is_found_as_python_finds_it(shell: Shell, script: Path) -> None:
     ran = shell.gradcases("diagnose", "-m", "train", "a", cwd=script.parent)
     assert ran.returncode == 0

@@ -110,11 +110,13 @@ from pathlib import Path
 from gradcases.commands.beside import open_beside
 from gradcases.commands.output import write
 from gradcases.errors import OutputError
-resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+_, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
 try:
     write("x" * 5000, Path(sys.argv[1]))
 except OutputError as error:
     print(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))  # what counts lines writes a file at the end
 """
 
 

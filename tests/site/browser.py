@@ -58,11 +58,12 @@ def open_page(chrome: Chrome, path: Path, query: str = "", width: int = 1280) ->
 
 
 def reload(chrome: Chrome) -> None:
-    """As its user does, who sees the address that is loaded: the driver is told later than the page of what the page put there."""
+    """By the page itself: the driver, and the browser around the page, know later of an address that the page put there."""
     from selenium.webdriver.support.ui import WebDriverWait
 
-    WebDriverWait(chrome, 20).until(lambda found: found.current_url == found.execute_script("return location.href"))
-    chrome.refresh()
+    chrome.execute_script("window.isBefore = true; location.reload()")
+    anew = "return !window.isBefore && document.readyState === 'complete'"
+    WebDriverWait(chrome, 20).until(lambda found: found.execute_script(anew))
 
 
 def requested(chrome: Chrome) -> list[str]:

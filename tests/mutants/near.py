@@ -43,7 +43,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "catalog/made_size.py": ("tests/catalog/test_made_size.py", "tests/core/test_frozen.py"),
     "catalog/nodes.py": _YAML,
     "catalog/params.py": ("tests/catalog/test_made_size.py", "tests/catalog/test_params.py", "tests/catalog/test_broken_cases.py"),
-    "catalog/places.py": ("tests/catalog/test_code_places.py", "tests/catalog/test_broken_folders.py", "tests/lint/test_between_cases.py"),
+    "catalog/places.py": ("tests/catalog/test_places.py",),
     "catalog/problems.py": ("tests/catalog/test_problems.py", "tests/core/test_frozen.py"),
     "catalog/reading.py": (*_FOLDERS, "tests/catalog/test_reading.py", "tests/core/test_frozen.py"),
     "catalog/registries.py": _FOLDERS,

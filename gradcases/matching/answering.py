@@ -204,7 +204,7 @@ def _claimed(transcript: Transcript, texts: Sequence[Text]) -> Text | None:
 def _never_raised(claimed: Text, transcript: Transcript, texts: Sequence[Text], titles: Mapping[str, str]) -> Answer:
     """With the real texts that are nearest to it, of different causes."""
     found = next((each for each in reversed(transcript.found) if not each.is_warning), Found(None, (claimed.said,)))
-    scores = [Score(text, Fit.ALIKE, 100 * likeness(claimed.pairs, text.pairs), 0.0) for text in texts if text.kind is Kind.RAISED]
+    scores = [Score(text, Fit.ALIKE, 100 * likeness(claimed.pairs, text.pairs)) for text in texts if text.kind is Kind.RAISED]
     nearest: dict[str, Score] = {}
     for score in sorted(scores, key=lambda each: -each.message):
         nearest.setdefault(score.text.cause, score)
@@ -244,4 +244,4 @@ def _meant(found: Found, texts: Sequence[Text], titles: Mapping[str, str]) -> It
     raised = {text.case: text for text in reversed(texts) if text.kind is Kind.RAISED}
     for case in [*meant.cases(found.message)][:NEAREST]:
         if case in raised:
-            yield _nearest(found, Score(raised[case], Fit.ALIKE, 0.0, 0.0), titles)
+            yield _nearest(found, Score(raised[case], Fit.ALIKE, 0.0), titles)

@@ -55,6 +55,7 @@ ABOUT_GRADIENTS = (
     r"grad\b|grad_|backward|optimizer|scaler\.|checkpoint\(|autograd|jacobian|hessian|\.apply\(|zero_"
     r"|'NoneType' and 'Tensor'|'Tensor' and 'NoneType'"
 )
+NO_FIT = (Fit.NONE, 0.0)
 _GENERAL = [re.compile(pattern, re.ASCII) for pattern in GENERAL]
 _ABOUT_GRADIENTS = re.compile(ABOUT_GRADIENTS, re.ASCII)
 _CALLS = re.compile(r"\.?\b[A-Za-z_]\w*\(", re.ASCII)
@@ -67,7 +68,7 @@ class Score:
     text: Text
     fit: Fit
     message: float
-    line: float
+    line: float = 0.0
     reading: int = 0  # of the found message's readings, the one that fits
 
     @property
@@ -101,11 +102,11 @@ def scores_of(found: Found, texts: Sequence[Text]) -> list[Score]:
 
 def _score(sought: Sought, text: Text) -> Score:
     if text.kind is Kind.CLAIMED or (sought.found.is_warning and text.kind is Kind.RAISED):
-        return Score(text, Fit.NONE, 0.0, 0.0)
+        return Score(text, *NO_FIT)
     fits = [(at, _fit(reading, text, sought)) for reading, at in sought.readings.items()]
-    at, (fit, points) = max(fits, key=lambda each: each[1][1], default=(0, (Fit.NONE, 0.0)))
+    at, (fit, points) = max(fits, key=lambda each: each[1][1], default=(0, NO_FIT))
     if fit is Fit.NONE:
-        return Score(text, fit, 0.0, 0.0)
+        return Score(text, *NO_FIT)
     line = line_points(sought.found, text)
     general = OF_NOTHING if sought.is_general and not _is_about_gradients(sought, fit, line) else 0.0
     return Score(text, fit, points + _type_points(sought.found.type, text.type) + general, line, at)
@@ -116,8 +117,8 @@ def _points(pair: tuple[Fit, float]) -> float:
 
 
 def _fit(reading: Canonical, text: Text, sought: Sought) -> tuple[Fit, float]:
-    whole = _whole_fit(reading, text.message) if text.message is not None else (Fit.NONE, 0.0)
-    core = _core_fit(reading, text.core, sought.found.type is None) if text.core is not None else (Fit.NONE, 0.0)
+    whole = _whole_fit(reading, text.message) if text.message is not None else NO_FIT
+    core = _core_fit(reading, text.core, sought.found.type is None) if text.core is not None else NO_FIT
     return max(whole, core, key=_points)
 
 
@@ -125,7 +126,7 @@ def _whole_fit(reading: Canonical, message: Canonical) -> tuple[Fit, float]:
     if reading.exact == message.exact:
         return Fit.SAME, SAME
     if reading.loose == message.loose:
-        return Fit.SAME_BUT_NAMES, SAME_BUT_NAMES + NAMES_MOST * _shared(reading.exact, message.exact) / max(1, len(message.exact))
+        return Fit.SAME_BUT_NAMES, SAME_BUT_NAMES + NAMES_MOST * _shared(reading.exact, message.exact) / len(message.exact)
     if len(message.exact) >= SHORTEST and message.exact in reading.exact:
         return Fit.WITHIN, WITHIN
     if len(message.loose) >= SHORTEST and message.loose in reading.loose:
@@ -138,10 +139,10 @@ def _whole_fit(reading: Canonical, message: Canonical) -> tuple[Fit, float]:
 def _beginning(one: str, other: str) -> tuple[Fit, float]:
     """Texts that begin alike: one was cut and something else follows, or a release words the end otherwise."""
     shared = _shared(one, other)
-    part = shared / max(1, min(len(one), len(other)))
-    if shared < BEGINS_SHORTEST or part < BEGINS_PART:
-        return Fit.NONE, 0.0
-    return Fit.BEGINS, BEGINS + BEGINS_MOST * part
+    if shared < BEGINS_SHORTEST:
+        return NO_FIT
+    part = shared / min(len(one), len(other))
+    return (Fit.BEGINS, BEGINS + BEGINS_MOST * part) if part >= BEGINS_PART else NO_FIT
 
 
 def _shared(one: str, other: str) -> int:
@@ -155,13 +156,13 @@ def _shared(one: str, other: str) -> int:
 
 def _core_fit(reading: Canonical, core: Canonical, untold: bool) -> tuple[Fit, float]:
     if len(core.exact) < (UNTOLD if untold else SHORTEST_CORE):
-        return (Fit.CORE, CORE) if reading.exact == core.exact else (Fit.NONE, 0.0)
+        return (Fit.CORE, CORE) if reading.exact == core.exact else NO_FIT
     more = min(CORE_MOST, len(core.exact) / 20)
     if core.exact in reading.exact:
         return Fit.CORE, CORE + more
     if core.loose in reading.loose:
         return Fit.CORE, CORE_BUT_NAMES + more
-    return Fit.NONE, 0.0
+    return NO_FIT
 
 
 def _type_points(found: str | None, stated: str | None) -> float:

@@ -61,7 +61,7 @@ function scorer(rules, compare) {
   function wholeFit(reading, message) {
     if (reading.exact === message.exact) return ["same", worth.same];
     if (reading.loose === message.loose) {
-      const part = sharedBy(reading.exact, message.exact) / Math.max(1, message.exact.length);
+      const part = sharedBy(reading.exact, message.exact) / message.exact.length;
       return ["same-but-names", worth.same_but_names + worth.names_most * part];
     }
     if (message.exact.length >= worth.shortest && reading.exact.includes(message.exact)) return ["within", worth.within];
@@ -75,8 +75,9 @@ function scorer(rules, compare) {
   /** Texts that begin alike. @param {string} one @param {string} other @returns {Fit} */
   function beginning(one, other) {
     const shared = sharedBy(one, other);
-    const part = shared / Math.max(1, Math.min(one.length, other.length));
-    return shared < worth.begins_shortest || part < worth.begins_part ? nothing : ["begins", worth.begins + worth.begins_most * part];
+    if (shared < worth.begins_shortest) return nothing;
+    const part = shared / Math.min(one.length, other.length);
+    return part < worth.begins_part ? nothing : ["begins", worth.begins + worth.begins_most * part];
   }
 
   /** @param {Canonical} reading @param {Canonical} core @param {boolean} untold @returns {Fit} */

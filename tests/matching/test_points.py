@@ -38,6 +38,8 @@ FITS = [
     (LETTERS[:19], LETTERS[:19] + OTHER[:10], None),
     (OTHER[:3] + LETTERS[:20], LETTERS[:20], (Fit.WITHIN, 95.0)),
     (OTHER[:3] + LETTERS[:19], LETTERS[:19], None),
+    (f"{OTHER[:3]}{LETTERS[:14]} Double", f"{LETTERS[:14]} Float", (Fit.WITHIN, 92.0)),
+    (f"{OTHER[:3]}{LETTERS[:13]} Double", f"{LETTERS[:13]} Float", None),
     (LETTERS[:30] + OTHER[:10], LETTERS[:30] + OTHER[20:40], (Fit.BEGINS, 76.0)),
     (LETTERS[:29] + OTHER[:10], LETTERS[:29] + OTHER[20:40], None),
     (LETTERS[:45] + OTHER[:55], LETTERS[:45] + OTHER[22:78], (Fit.BEGINS, 68.8)),
@@ -115,6 +117,7 @@ def test_a_warning_is_no_exception_and_a_claim_is_neither(type_: str, kind: Kind
         ("f(x).backward()", "loss.backward()", 2.0),
         ("y = x", "loss.backward()", 0.0),
         ("loss.backward()", "y = x", 0.0),
+        ("z = x", "y = x", 0.0),
         ("loss.backward()", None, 0.0),
         (None, "loss.backward()", 0.0),
     ],
@@ -147,10 +150,25 @@ def test_the_very_line_of_a_case_makes_a_message_of_python_its_own() -> None:
     assert scores_of(found(NONE, source="y.zap() + f()"), [text("a", NONE, at="x.zap()")]) == []
 
 
+@pytest.mark.parametrize(
+    ("readings", "recorded", "fits"),
+    [
+        ((NONE, f"{NONE} in backward"), NONE, False),
+        (("'a'", "'a' is no name of a part"), "'a' is no name of a part", False),
+        (("so it is", "so it is no name of a part"), "so it is no name of a part", True),
+    ],
+)
+def test_whose_a_message_is_is_told_by_its_first_line(readings: tuple[str, ...], recorded: str, fits: bool) -> None:
+    one = Found("AttributeError", readings, (Frame("a.py", 1, "y.zap()", None),))
+    assert (scored(one, text("a", recorded, type="AttributeError")) is not None) is fits
+
+
 def test_the_reading_that_fits_best_is_named() -> None:
     one = Found("RuntimeError", ("nothing that is known", f"so {SAID}", SAID))
     (score,) = scores_of(one, [text("a")])
     assert (score.fit, score.reading) == (Fit.SAME, 2)
+    (score,) = scores_of(Found("RuntimeError", ("nothing that is known", SAID, f" {SAID}")), [text("a")])
+    assert (score.fit, score.reading) == (Fit.SAME, 1)
 
 
 def test_the_better_of_the_whole_and_the_core_counts() -> None:
@@ -172,6 +190,15 @@ WORDS = "one two three four five six seven eight nine ten eleven"
 )
 def test_a_message_of_mostly_the_same_neighbouring_words_is_alike(message: str, type_: str, kind: Kind, points: float | None) -> None:
     told = scored(found(f"so {message}", type=type_), text("a", f"but {WORDS}", kind=kind))
+    assert told == (None if points is None else (Fit.ALIKE, points))
+
+
+@pytest.mark.parametrize(("shared", "points"), [(34, 50.16), (33, None)])
+def test_two_thirds_of_the_neighbouring_words_are_enough(shared: int, points: float | None) -> None:
+    """Of 51 words, which make 50 pairs."""
+    words = [one + other for one in "bcdfghjklm" for other in "aeiou"] + ["up"]
+    others = [f"z{word}" for word in words[: 51 - shared]] + words[51 - shared :]
+    told = scored(found(" ".join(words)), text("a", " ".join(others)))
     assert told == (None if points is None else (Fit.ALIKE, points))
 
 

@@ -43,7 +43,11 @@ def sub_cases(root: Mapping, problems: Problems) -> Iterator[tuple[str, Mapping]
 
 def references(text: str) -> tuple[tuple[str, str], ...]:
     """The variables that a text refers to, each with how it is written, `$name` or `${name}`."""
-    return tuple((found[1] or found[2], found[0]) for found in _REFERENCE.finditer(text))
+    return tuple((_name(found), found[0]) for found in _REFERENCE.finditer(text))
+
+
+def _name(reference: re.Match[str]) -> str:
+    return reference[1] or reference[2]
 
 
 def with_variables(text: str, variables: dict[str, Node]) -> str:
@@ -92,7 +96,7 @@ def _uses(root: Mapping) -> Uses:
 
 
 def _named(text: str) -> list[str]:
-    return [one or other for one, other in _REFERENCE.findall(text)]
+    return [name for name, _ in references(text)]
 
 
 def _check_variables(uses: Uses, row: Mapping, problems: Problems) -> None:
@@ -101,18 +105,23 @@ def _check_variables(uses: Uses, row: Mapping, problems: Problems) -> None:
     for used, key in uses.keys:
         if used in variables:
             problems.add(key, f"the variable {shown(used)} stands in the key {shown(key.text)}, where none is replaced; write the key out")
-    inside = uses.inside
     for name, value in row.pairs:
-        named, use = shown(name.text), shown(f"${name.text}")
         if not VARIABLE.fullmatch(name.text):
-            problems.add(name, f"{named} is no name for a variable; use letters, digits and `_`, with no digit first")
+            problems.add(name, f"{shown(name.text)} is no name for a variable; use letters, digits and `_`, with no digit first")
         elif not uses.times(name.text):
-            problems.add(name, f"the variable {named} is used nowhere; write {use} where it belongs, or leave it out")
-        elif name.text in inside and not isinstance(value, Scalar):
-            problems.add(value, f"the variable {named} is {kind(value)}, but {use} stands inside a text; only a text or a number can")
-        elif name.text in inside and isinstance(value, Scalar) and "\n" in value.text:
-            told = f"the variable {named} has several lines, but {use} stands inside a text; it has to be of one line there"
-            problems.add(value, told)
+            use = shown(f"${name.text}")
+            problems.add(name, f"the variable {shown(name.text)} is used nowhere; write {use} where it belongs, or leave it out")
+        elif name.text in uses.inside:
+            _check_inside(name.text, value, problems)
+
+
+def _check_inside(name: str, value: Node, problems: Problems) -> None:
+    named, use = shown(name), shown(f"${name}")
+    if not isinstance(value, Scalar):
+        problems.add(value, f"the variable {named} is {kind(value)}, but {use} stands inside a text; only a text or a number can")
+    elif "\n" in value.text:
+        told = f"the variable {named} has several lines, but {use} stands inside a text; it has to be of one line there"
+        problems.add(value, told)
 
 
 def texts_of(node: Node) -> Iterator[str]:
@@ -143,13 +152,13 @@ def _filled(node: Node, variables: dict[str, Node]) -> Node:
     if isinstance(node, Mapping):
         return Mapping(node.place, tuple((key, _filled(value, variables)) for key, value in node.pairs))
     whole = _REFERENCE.fullmatch(node.text)
-    if whole and (name := whole[1] or whole[2]) in variables:
-        return variables[name]
+    if whole and _name(whole) in variables:
+        return variables[_name(whole)]
     text = with_variables(node.text, variables)
     return node if text == node.text else replace(node, text=text, value=text)
 
 
 def _written(variables: dict[str, Node], found: re.Match[str]) -> str:
     """What stands for a reference inside a text; one to no variable (`$` may be the program's own) stays."""
-    stands = variables.get(found[1] or found[2])
+    stands = variables.get(_name(found))
     return stands.text if isinstance(stands, Scalar) else found[0]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gradcases.catalog import load
+from gradcases.catalog.nodes import Place, Scalar, Sequence
+from gradcases.catalog.params import references, with_variables
 from gradcases.expectation import Raises
 from gradcases.wanted import Close, Shaped, Word
 from tests.catalog.edits import edited
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradcases.case import Case
+    from gradcases.catalog.nodes import Node
 
 
 def sub_cases(tmp_path: Path, **blocks: str) -> tuple[Case, ...]:
@@ -50,6 +53,17 @@ def test_a_variable_is_filled_in(name: str, tmp_path: Path) -> None:
     text, value, filled = FILLED[name]
     (case,) = sub_cases(tmp_path, title=text, params=f"{{a: {{v: {value}}}}}")
     assert case.title == filled
+
+
+def test_references_are_told_with_how_they_are_written() -> None:
+    assert references("$a, ${b}, $$c, ${d and $5") == (("a", "$a"), ("b", "${b}"), ("c", "$c"))
+    assert references("none") == ()
+
+
+def test_only_a_scalar_stands_inside_a_text() -> None:
+    here = Place(1, 1)
+    variables: dict[str, Node] = {"a": Scalar(here, "1.50", 1.5, None), "b": Sequence(here, ())}
+    assert with_variables("of $a, ${a}, $b and $c", variables) == "of 1.50, 1.50, $b and $c"
 
 
 def test_a_variable_is_filled_in_everywhere(tmp_path: Path) -> None:

@@ -244,6 +244,14 @@ def test_a_message_that_is_only_alike_is_none_where_it_is_about_something_else()
     assert asked(f"RuntimeError: NCCL {words}", text("a", f"but {words} at the end")).verdict is Verdict.NO_GRADIENT_PROBLEM
 
 
+def test_a_text_without_a_type_that_is_only_alike_is_heard_as_a_whole() -> None:
+    words = "one two three four five six seven eight nine ten eleven"
+    given = asked(f"so {words}\nand", text("a", f"but {words} at the end"))
+    assert given.matches[0].why == ("The message has most of its words in common with the recorded one.",)
+    assert given.heard is not None
+    assert given.heard.message == f"so {words} and"
+
+
 def test_a_text_of_which_nothing_is_known_is_unknown() -> None:
     given = asked("RuntimeError: something of its own", text("a"))
     assert (given.verdict, given.matches, given.about) == (Verdict.UNKNOWN, (), None)

@@ -104,7 +104,7 @@ def test_a_message_has_readings_by_its_lines_up_to_what_stops_it() -> None:
 
 
 def test_a_message_is_bounded_in_lines_and_characters() -> None:
-    (one,) = found("AError: a\n" + "".join(f"b{number}\n" for number in range(45)))
+    (one,) = found("above\n" * 8 + "AError: a\n" + "".join(f"b{number}\n" for number in range(45)))
     assert one.readings[1].split()[-1] == "b39"
     (long,) = found("AError: " + ("x" * 1500 + "\n") * 4)
     assert [len(each) for each in long.readings] == [1500, 4000, 4000]

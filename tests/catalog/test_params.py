@@ -44,6 +44,7 @@ FILLED: dict[str, tuple[str, str, str]] = {
     "another variable's name in it": ("of $v, not $vv or ${v", "a", "of a, not $vv or ${v"),
     "a dollar of its own": ("$v costs $ 5, $5 and $$v", "a", "a costs $ 5, $5 and $a"),
     "what looks like a reference to a group": ("of $v", r"'\1\g<0>'", r"of \1\g<0>"),
+    "what is before a dollar in the alphabet": ("of $v", "'!'", "of !"),
     "what looks like a variable": ("of $v", "$v", "of $v"),
 }
 
@@ -110,6 +111,12 @@ def test_what_is_nothing_but_a_variable_takes_its_value_of_any_type(value: str, 
 def test_a_number_made_of_a_text_is_a_number(value: str, tmp_path: Path) -> None:
     (case,) = sub_cases(tmp_path, expect="{grads: {x: $v, y: '${v}0'}}", params=f"{{a: {{v: {value}}}}}")
     assert case.code.expectations[0].value.grads == {"x": Close(float(value)), "y": Close(f"{value}0")}
+
+
+def test_what_no_variable_stands_in_keeps_its_value(tmp_path: Path) -> None:
+    (case,) = sub_cases(tmp_path, expect="{grads: {x: 1, y: null}}", tags="[$v]", params="{a: {v: b}}")
+    assert case.code.expectations[0].value.grads == {"x": Close(1), "y": Word.NULL}
+    assert case.tags == ("b",)
 
 
 def test_a_whole_block_may_be_a_variable(tmp_path: Path) -> None:

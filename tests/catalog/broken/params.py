@@ -23,6 +23,18 @@ PARAMS = {
         {"params": "{exp: torch.exp}"},
         ["18:15: the sub-case `exp` is the text `torch.exp`; it has to be a mapping from variables to what they stand for"],
     ),
+    "sub-cases that are none": Broken(
+        {"params": "{exp: {}, sin: []}"},
+        [
+            "18:15: the sub-case `exp` is empty; it has to be a mapping from variables to what they stand for",
+            "18:24: the sub-case `sin` is a list; it has to be a mapping from variables to what they stand for",
+        ],
+    ),
+    "a variable in a key of a block": Broken(
+        {"expect": "[{when: {}, grads: {$v: $v}}]", "params": "{a: {v: 1}}"},
+        ["9:29: the variable `v` stands in the key `$v`, where none is replaced; write the key out"],
+        by_schema=False,
+    ),
     "a sub-case without variables": Broken(
         {"params": "{exp: {}}"}, ["18:15: the sub-case `exp` is empty; it has to be a mapping from variables to what they stand for"]
     ),

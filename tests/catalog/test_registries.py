@@ -8,6 +8,7 @@ import pytest
 
 from gradcases.catalog import builtin_root, load
 from gradcases.catalog.catalog import Cause, Source
+from gradcases.catalog.registries import is_id
 from tests.catalog.edits import edited
 from tests.catalog.told import told_of
 from tests.catalogs import MINIMAL, write_catalog
@@ -52,6 +53,16 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
+
+
+@pytest.mark.parametrize("text", ["a/b", "a-1/b2-c"])
+def test_an_id_is_a_topic_and_a_slug(text: str) -> None:
+    assert is_id(text)
+
+
+@pytest.mark.parametrize("text", ["a", "a/", "A/b", "a/b/c", "a/b-", "a--b/c", "a/b\n", "é/b", ""])
+def test_what_is_written_otherwise_is_no_id(text: str) -> None:
+    assert not is_id(text)
 
 
 def beside(tmp_path: Path, **files: str) -> Catalog:

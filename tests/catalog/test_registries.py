@@ -8,7 +8,7 @@ import pytest
 
 from gradcases.catalog import builtin_root, load
 from gradcases.catalog.catalog import Cause, Source
-from gradcases.catalog.registries import is_id
+from gradcases.catalog.registries import is_id, read_causes
 from tests.catalog.edits import edited
 from tests.catalog.told import told_of
 from tests.catalogs import MINIMAL, write_catalog
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gradcases.catalog import Catalog
+    from gradcases.errors import Problem
 
 NO_NAME = "use small letters and digits, with single `-` between"
 
@@ -101,6 +102,16 @@ def test_a_catalog_has_the_built_in_causes_and_its_own(tmp_path: Path) -> None:
     assert causes["weather"] == Cause("weather", "it rained")
     assert causes["detached-loss"] == Cause("detached-loss", "in other words")
     assert causes.keys() - {"weather"} == load(builtin_root()).causes.keys()
+
+
+def test_causes_of_a_folder_are_read_by_themselves(tmp_path: Path) -> None:
+    found: list[Problem] = []
+    assert read_causes(tmp_path, found) == {}
+    assert read_causes(write_catalog(tmp_path, {"causes.yaml": "weather: it rained\nempty:\n"}), found) == {
+        "weather": Cause("weather", "it rained"),
+        "empty": Cause("empty", ""),
+    }
+    assert [(problem.path.name, problem.line) for problem in found] == [("causes.yaml", 2)]
 
 
 def test_a_cause_may_have_an_explanation(tmp_path: Path) -> None:

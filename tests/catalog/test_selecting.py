@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gradcases.case import Symptom
 from gradcases.catalog import load
+from gradcases.catalog.catalog import Source
 from gradcases.catalog.selecting import Selection, named_by, near_words, select
 from gradcases.errors import SelectionError
 from tests.catalogs import minimal, write_catalog
@@ -104,6 +106,18 @@ def test_a_word_that_names_nothing_is_told_with_near_ones(name: str, catalog: Ca
 def test_there_are_at_most_five_suggestions_each_once(catalog: Catalog) -> None:
     near = near_words(catalog, "detach/los")
     assert len(near) == len(set(near)) <= 5
+    names = [f"document-{number}" for number in range(7)]
+    assert len(near_words(catalog, "document", names)) == 5
+    with pytest.raises(SelectionError) as caught:
+        select(replace(catalog, sources={name: Source(name, "A") for name in names}), Selection(sources=("document",)))
+    assert len(caught.value.suggestions) == 5
+
+
+def test_options_that_are_not_given_choose_all_and_the_others_are_kept() -> None:
+    assert Selection.asked(None, None, None, None, None) == Selection()
+    symptoms = [Symptom.RAISES, Symptom.WARNS]
+    asked = Selection.asked(["a", "b"], "k", ["t"], symptoms, ["s"], {"t/a"})
+    assert asked == Selection(("a", "b"), "k", ("t",), tuple(symptoms), ("s",), {"t/a"})
 
 
 def test_every_case_answers_to_its_id_slug_topic_and_aliases(catalog: Catalog) -> None:

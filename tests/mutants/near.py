@@ -48,7 +48,7 @@ NEAR: dict[str, tuple[str, ...]] = {
     "catalog/reading.py": (*_FOLDERS, "tests/catalog/test_reading.py", "tests/core/test_frozen.py"),
     "catalog/registries.py": _FOLDERS,
     "catalog/scalars.py": ("tests/catalog/test_scalars.py",),
-    "catalog/selecting.py": ("tests/catalog/test_selecting.py",),
+    "catalog/selecting.py": ("tests/catalog/test_selecting.py", "tests/core/test_frozen.py"),
     "catalog/source_text.py": ("tests/catalog/test_broken_yaml.py", "tests/catalog/test_broken_folders.py"),
     "catalog/topics.py": ("tests/catalog/test_topics.py",),
     "catalog/tree.py": _YAML,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gradcases import happening
 from gradcases.expectation import Raises
+from gradcases.opcodes import opcodes
 from gradcases.stated_outcome import judged_as_stated
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def diff(before: Program, after: Program) -> tuple[DiffLine, ...]:
     """Every line of both programs, those of only one with their sign."""
     lines: list[DiffLine] = []
     old, new = before.lines, after.lines
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in opcodes(old, new):
         if kind == "equal":
             lines += (DiffLine(" ", text) for text in old[i1:i2])
         else:

@@ -25,6 +25,7 @@ PURE = {
     "outcome_json",
     "content_hash",
     "compiling",
+    "opcodes",
 }
 MAY_IMPORT = {
     "catalog": PURE | {"catalog"},

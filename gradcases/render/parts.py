@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gradcases.expectation import Agreement, Part
 from gradcases.happening import shown
+from gradcases.opcodes import likeness, opcodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 LONGEST = 1000  # characters of a text that are shown; the JSON report has it all
 LONGEST_VALUE = 240  # of a tensor's values
@@ -64,26 +64,23 @@ def contrast(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in pieces."""
     left, right = _WORD.findall(one), _WORD.findall(other)
     pieces: tuple[list[Piece], list[Piece]] = ([], [])
-    for kind, i1, i2, j1, j2 in _opcodes(left, right):
-        for found, words in zip(pieces, (left[i1:i2], right[j1:j2]), strict=True):
+    found = opcodes(left, right)
+    if likeness(found) < _ALIKE:
+        found = [("replace", 0, len(left), 0, len(right))]
+    for kind, i1, i2, j1, j2 in found:
+        for side, words in zip(pieces, (left[i1:i2], right[j1:j2]), strict=True):
             if words:
-                found.append(Piece("".join(words), kind != "equal"))
+                side.append(Piece("".join(words), kind != "equal"))
     return pieces
-
-
-def _opcodes(left: Sequence[str], right: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
-    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.ratio() < _ALIKE:
-        return [("replace", 0, len(left), 0, len(right))]
-    return list(matcher.get_opcodes())
 
 
 def changes(one: str, other: str, longest: int = LONGEST) -> Iterator[str]:
     """What in the first text became what in the other, each cut; nothing where they are short, or have little in common."""
     left, right = _WORD.findall(one), _WORD.findall(other)
-    if min(len(one), len(other)) < 40 or difflib.SequenceMatcher(None, left, right, autojunk=False).ratio() < _ALIKE:
+    found = opcodes(left, right)
+    if min(len(one), len(other)) < 40 or likeness(found) < _ALIKE:
         return
-    for kind, i1, i2, j1, j2 in _opcodes(left, right):
+    for kind, i1, i2, j1, j2 in found:
         before, after = (_shortened("".join(words).strip(), longest) for words in (left[i1:i2], right[j1:j2]))
         if kind != "equal" and (before or after):
             yield f"`{before}` became `{after}`" if before and after else f"`{before}` is gone" if before else f"`{after}` is new"

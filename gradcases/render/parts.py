@@ -76,9 +76,11 @@ def contrast(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
 
 def changes(one: str, other: str, longest: int = LONGEST) -> Iterator[str]:
     """What in the first text became what in the other, each cut; nothing where they are short, or have little in common."""
+    if min(len(one), len(other)) < 40:
+        return
     left, right = _WORD.findall(one), _WORD.findall(other)
     found = opcodes(left, right)
-    if min(len(one), len(other)) < 40 or likeness(found) < _ALIKE:
+    if likeness(found) < _ALIKE:
         return
     for kind, i1, i2, j1, j2 in found:
         before, after = (_shortened("".join(words).strip(), longest) for words in (left[i1:i2], right[j1:j2]))

@@ -26,7 +26,7 @@ Worker to parent, first on each channel:
     {"hello": {"torch", "git", "cuda", "python", "implementation", "platform", "executable",
                "device", "device_missing": null or the reason, "device_unknown": null, or that torch knows none of the name}}
     {"broken": TEXT}            torch cannot be imported; nothing follows
-Parent to worker, one at a time:
+Parent to worker, the next when the one before is answered:
     {"find": [MODULE, ...]}
     {"find_mode": "compile"}
     {"job": ID, "file": NAME, "parts": [[FIRST_LINE, TEXT], ...], "timeout": SECONDS}
@@ -42,9 +42,12 @@ Parent to worker, one at a time:
         the message of a MemoryError that has none then says so
         with "file_size": BYTES that a file may have which it writes
         with "graph": true where the graph is to be recorded
+        in fork mode with "waits": true where all is to be made ready for it, and it may begin at that word:
+    {"go": ID}
 Worker to parent, in answer:
     {"found": {MODULE: whether it can be imported}}
     {"found": {"missing": null or the reason why nothing can be run in that mode}}
+    {"reported": ID}            where it waited: its process has told its outcome, which follows when all of it is cleared up
     {"job": ID, "outcome": {"kind": "returned" | "raised" | "unobserved" | "crashed" | "exited" | "timed-out", ...}}
         returned, raised, unobserved: see `gradcases_inside.execute.outcome_of`; where "observe" was asked for, with
         "seen": [{"line", "type", and "contents" of a tensor or "plain" where JSON can hold the value}],

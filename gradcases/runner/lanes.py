@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gradcases.runner.jobs import Job
     from gradcases.runner.limits import Bounds
     from gradcases.runner.room import Room
+    from gradcases.runner.turns import Turn
 
     Message = dict[str, Any]
 
@@ -50,8 +51,8 @@ class Lane(Protocol):
 
     def ask(self, request: Mapping[str, Any]) -> Message: ...
 
-    def run(self, job: Job, timeout: float, bounds: Bounds) -> Message:
-        """The outcome as on the wire."""
+    def run(self, turn: Turn, timeout: float, bounds: Bounds) -> Message:
+        """The outcome as on the wire. Its program runs while it has the turn; what comes before and after, beside other programs."""
 
     def close(self) -> None:
         """End it, and everything that it started."""
@@ -98,8 +99,12 @@ class DirectLane:
         self._send(request)
         return self._receive("found")
 
-    def run(self, job: Job, timeout: float, bounds: Bounds) -> Message:
+    def run(self, turn: Turn, timeout: float, bounds: Bounds) -> Message:
         """A deadline ends the worker; so does whatever the program does to its process."""
+        with turn:
+            return self._run(turn.job, timeout, bounds)
+
+    def _run(self, job: Job, timeout: float, bounds: Bounds) -> Message:
         self._jobs_run += 1
         started = time.monotonic()
         with Deadline(timeout, self._process.dismiss) as deadline:
@@ -240,18 +245,36 @@ class ForkLane:
         return self._first_words
 
     def ask(self, request: Mapping[str, Any]) -> Message:
-        try:
-            self._connection.sendall(json.dumps(request).encode() + b"\n")
-        except OSError as error:
-            raise LaneDied from error
+        self._send(request)
         return self._receive()
 
-    def run(self, job: Job, timeout: float, bounds: Bounds) -> Message:
-        with Deadline(timeout + GRACE, self.hang_up):
-            return dict(self.ask(job.request(timeout, bounds))["outcome"])
+    def run(self, turn: Turn, timeout: float, bounds: Bounds) -> Message:
+        request = turn.job.request(timeout, bounds)
+        answer = self._run_prepared(request, turn) if turn.is_ahead else self._run(request, turn)
+        return dict(answer["outcome"])
 
-    def _receive(self) -> Message:
+    def _run(self, request: Message, turn: Turn) -> Message:
+        with turn:
+            self._send(request)
+            return self._receive(request["timeout"] + GRACE)
+
+    def _run_prepared(self, request: Message, turn: Turn) -> Message:
+        """Its process is made before it has the turn, and cleared up after when the next has it already."""
+        self._send(request | {"waits": True})
+        with turn:
+            self._send({"go": request["job"]})
+            answer = self._receive(request["timeout"] + GRACE)
+        return self._receive(GRACE) if "reported" in answer else answer
+
+    def _send(self, message: Mapping[str, Any]) -> None:
         try:
+            self._connection.sendall(json.dumps(message).encode() + b"\n")
+        except OSError as error:
+            raise LaneDied from error
+
+    def _receive(self, within: float | None = None) -> Message:
+        try:
+            self._connection.settimeout(within)
             return next(messages(self._replies))
         except (OSError, StopIteration) as error:
             raise LaneDied from error

@@ -13,9 +13,9 @@ from gradcases.runner.lanes import LaneDied
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gradcases.runner.jobs import Job
     from gradcases.runner.lanes import Lane
     from gradcases.runner.limits import Bounds
+    from gradcases.runner.turns import Turn
 
 ATTEMPTS = 3
 
@@ -49,14 +49,14 @@ class Post:
                 self._dismiss()
         return self._ready().ask(request)
 
-    def run(self, job: Job, timeout: float, bounds: Bounds) -> Outcome:
-        """Again, on a new lane, where the one before may have ended for another's reason."""
+    def run(self, turn: Turn, timeout: float, bounds: Bounds) -> Outcome:
+        """Again, on a new lane, where the one before may have ended for another's reason. Each time in its turn."""
         outcome: Outcome | None = None
         for _ in range(ATTEMPTS):
             try:
                 lane = self._ready()
                 fresh = lane.fresh
-                outcome = from_json(lane.run(job, timeout, bounds), job.program.line_at)
+                outcome = from_json(lane.run(turn, timeout, bounds), turn.job.program.line_at)
             except LaneDied:
                 self._dismiss()
                 continue

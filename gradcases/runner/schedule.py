@@ -15,7 +15,8 @@ from gradcases.condition import EAGER
 from gradcases.errors import TargetError
 from gradcases.runner.lanes import LaneDied
 from gradcases.runner.limits import Bounds
-from gradcases.runner.staff import Closed, staff
+from gradcases.runner.staff import Closed, lanes_for, staff
+from gradcases.runner.turns import Turns
 from gradcases.target import UNKNOWN, Target
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from gradcases.runner.jobs import Job
     from gradcases.runner.posts import Post
     from gradcases.runner.staff import Staff
+    from gradcases.runner.turns import Turn
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ class Session:
     ) -> None:
         self._python, self._device, self._mode = python, device, mode
         self._at_once, self._timeout, self._bounds = jobs, timeout, bounds or Bounds.usual(device)
-        self._staff = staff(python, device, isolation, jobs)
+        self._lanes = lanes_for(jobs, default_jobs())
+        self._staff = staff(python, device, isolation, jobs, self._lanes)
 
     def __enter__(self) -> Session:
         return self
@@ -110,7 +113,7 @@ class Session:
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Event]:
         """Run them all; events come in the order in which they happen. Only after `target`."""
-        return _Run(self._staff, self._at_once, self._timeout, self._bounds, jobs).events()
+        return _Run(self._staff, self._at_once, self._lanes, self._timeout, self._bounds, jobs).events()
 
     def close(self) -> None:
         """End every process. Safe to call again."""
@@ -146,7 +149,7 @@ def _broken_target(python: str, device: str, mode: str, said: str) -> Target:
 class _Run:
     """One pass over some jobs: a thread for each post takes them from two queues and puts events into a third."""
 
-    def __init__(self, staff: Staff, at_once: int, timeout: float, bounds: Bounds, jobs: Sequence[Job]) -> None:
+    def __init__(self, staff: Staff, at_once: int, lanes: int, timeout: float, bounds: Bounds, jobs: Sequence[Job]) -> None:
         self._staff = staff
         self._timeout = timeout
         self._bounds = bounds
@@ -156,7 +159,8 @@ class _Run:
         for job in jobs:
             (self._heavy if staff.heavy and job.late_imports else self._light).append(job)
         self._events: queue.SimpleQueue[Event | BaseException] = queue.SimpleQueue()
-        self._slots = threading.Semaphore(at_once)  # there are light posts and heavy ones
+        # There are light posts and heavy ones, and more of them than programs may run.
+        self._turns = Turns(at_once, lanes, lambda job: self._events.put(Started(job)))
 
     def events(self) -> Iterator[Event]:
         if self._heavy:
@@ -182,12 +186,15 @@ class _Run:
         try:
             post.await_lane()
             while True:
-                job = waiting.popleft()
-                with self._slots:
-                    self._events.put(Started(job))
-                    outcome = post.run(job, self._timeout, self._bounds)
-                self._events.put(Done(job, outcome))
+                self._run(post, self._turns.draw(waiting))
         except (Closed, IndexError):  # IndexError: nothing waits any more
             return
         except BaseException as error:  # noqa: BLE001 - ours: handed to the thread that waits, which raises it
             self._events.put(error)
+
+    def _run(self, post: Post, turn: Turn) -> None:
+        try:
+            outcome = post.run(turn, self._timeout, self._bounds)
+        finally:
+            turn.give_back()
+        self._events.put(Done(turn.job, outcome))

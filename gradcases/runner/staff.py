@@ -37,11 +37,16 @@ class Staff(Protocol):
         """End every process. Safe to call again, and from any thread."""
 
 
-def staff(python: str, device: str, isolation: Isolation, jobs: int) -> Staff:
-    """Workers of an interpreter. Raises TargetError where it cannot be started."""
+def staff(python: str, device: str, isolation: Isolation, jobs: int, lanes: int) -> Staff:
+    """Workers of an interpreter for so many programs at once, on lanes where it forks. Raises TargetError where it cannot be started."""
     if isolation is Isolation.FORK:
-        return ForkingStaff(python, device, min(jobs, MOST_FORKED))
+        return ForkingStaff(python, device, min(lanes, MOST_FORKED))
     return DirectStaff(python, device, once=isolation is Isolation.SPAWN, posts=jobs if isolation is Isolation.SPAWN else 1)
+
+
+def lanes_for(jobs: int, cores: int) -> int:
+    """Two for each program that may run, so that one makes ready or clears up while the other's runs: where cores are left for that."""
+    return max(jobs, min(2 * jobs, cores))
 
 
 class Roster:

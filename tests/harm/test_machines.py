@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from gradcases.runner.schedule import default_jobs
+from gradcases.runner.staff import lanes_for
 from tests.catalogs import MINIMAL, TOPIC, minimal, write_catalog
 from tests.commands.processes import GRADCASES, Shell, complained, told
 
@@ -66,7 +68,7 @@ def tmpfs(where: Path | str, options: str) -> str:
     ("inodes", "code", "said"),
     [
         (4, 5, "no worker can be started: [Errno 28] No space left on device"),
-        (7, 3, "the worker failed: OSError: [Errno 28] No space"),
+        (6 + 2 * lanes_for(1, default_jobs()), 3, "the worker failed: OSError: [Errno 28] No space"),
     ],
     ids=["for workers", "for programs"],
 )

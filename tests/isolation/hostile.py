@@ -30,6 +30,23 @@ ENDS_ITSELF: dict[str, tuple[str, str]] = {
 HANGS: dict[str, tuple[str, str]] = {
     "endless loop": ("did not end within 1 s", "while True:\n    pass"),
     "stops itself": ("did not end within 1 s", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"),
+    "writes to all descriptors without end": (
+        "did not end within 1 s",
+        """
+        import os
+        for fd in range(3, 256):
+            try:
+                os.set_blocking(fd, False)
+            except OSError:
+                pass
+        while True:
+            for fd in range(3, 256):
+                try:
+                    os.write(fd, b"{}")
+                except OSError:
+                    pass
+        """,
+    ),
     "sleeps in C": (
         "did not end within 1 s",
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from gradcases.runner.jobs import Job
 from gradcases.runner.lanes import KILL, LaneDied
 from gradcases.runner.limits import Bounds
 from gradcases.runner.posts import ATTEMPTS, Post
+from gradcases.runner.turns import Turn, Turns
 
 HELLO: dict[str, Any] = {"hello": {}}
 EXITED = {"kind": "exited", "status": 3}
@@ -45,11 +47,16 @@ class Scripted:
             raise LaneDied
         return dict(self.does)
 
-    def run(self, job: Job, timeout: float, bounds: Bounds) -> dict[str, Any]:
-        return {**PRINTED, **self.ask({})}
+    def run(self, turn: Turn, timeout: float, bounds: Bounds) -> dict[str, Any]:
+        with turn:
+            return {**PRINTED, **self.ask({})}
 
     def close(self) -> None:
         self.closed = True
+
+
+def a_turn() -> Turn:
+    return Turns(1, 1, lambda job: None).draw(deque([JOB]))
 
 
 def hiring(lanes: list[Scripted]) -> Callable[[], Scripted]:
@@ -73,13 +80,13 @@ def hiring(lanes: list[Scripted]) -> Callable[[], Scripted]:
     ],
 )
 def test_a_job_is_run_again_only_where_its_process_may_have_ended_for_anothers_reason(lanes: list[Scripted], told: str) -> None:
-    assert summary(Post(hiring(lanes)).run(JOB, 1.0, Bounds())) == told
+    assert summary(Post(hiring(lanes)).run(a_turn(), 1.0, Bounds())) == told
     assert not lanes[-1].closed
 
 
 def test_a_job_over_which_every_lane_dies_is_undecided() -> None:
     lanes = [Scripted(None) for _ in range(ATTEMPTS + 1)]
-    assert f"{ATTEMPTS} workers ended" in summary(Post(hiring(lanes)).run(JOB, 1.0, Bounds()))
+    assert f"{ATTEMPTS} workers ended" in summary(Post(hiring(lanes)).run(a_turn(), 1.0, Bounds()))
     assert [lane.closed for lane in lanes] == [True] * ATTEMPTS + [False]
 
 
@@ -88,7 +95,7 @@ def test_a_job_for_which_nothing_can_be_started_is_undecided(error: Exception) -
     def hire() -> Scripted:
         raise error
 
-    assert f"{ATTEMPTS} workers ended" in summary(Post(hire).run(JOB, 1.0, Bounds()))
+    assert f"{ATTEMPTS} workers ended" in summary(Post(hire).run(a_turn(), 1.0, Bounds()))
 
 
 def test_a_question_is_asked_of_another_lane_and_not_for_ever() -> None:

@@ -40,7 +40,9 @@ def _guard(pid: int, wake: int, room: str) -> None:
     os.close(1)  # the worker's alone, so that its end is seen
     alone = False
     try:
-        processes.Watch(leash=0, wake=wake).has_ended(pid, float("inf"))
+        watch = processes.Watch(leash=0, wake=wake)
+        while not processes.has_ended(pid):
+            watch.is_told()
     except Dismissed:
         alone = False
     except processes.Abandoned:

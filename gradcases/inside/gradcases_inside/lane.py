@@ -5,6 +5,7 @@ import sys
 import time
 
 from gradcases_inside import execute, folders, pristine, processes, target
+from gradcases_inside.bell import Bell
 from gradcases_inside.captured import Captured
 from gradcases_inside.channel import Channel, Lost
 from gradcases_inside.slate import Slate
@@ -25,7 +26,8 @@ class Lane:
         self._main = sys.modules["__main__"]  # held: to free what a program replaces would be work in every fork
         processes.adopt_orphans()
         self._wake = processes.wake_on_child_exit()
-        self._watch = processes.Watch(channel.read_fd, self._wake)
+        self._bell = Bell()
+        self._watch = processes.Watch(channel.read_fd, self._wake, (self._bell.read_fd,))
 
     def serve(self, hello: dict) -> None:
         """Answer requests until the other end of the channel is gone."""
@@ -35,7 +37,8 @@ class Lane:
                 request = self._channel.receive()
                 if request is None:
                     return
-                self._channel.send(self._answer(request))
+                if "go" not in request:  # to a process that was killed before it heard it
+                    self._channel.send(self._answer(request))
         except (processes.Abandoned, Lost):
             return
 
@@ -53,25 +56,39 @@ class Lane:
             self._captured.attach()
             folders.make_anew(self._work)
             folders.make_empty(self._temporary)
-            started = time.monotonic()
             pid = self._fork(job)
         except OSError as error:  # the disk is full, or there are too many processes
             return execute.unobserved(error)
         in_time = False
         try:
-            in_time = self._watch.has_ended(pid, started + job["timeout"])
+            in_time = self._ends_in_time(pid, job)
         finally:
             status = processes.end_with_group(pid)
             processes.end_strangers(set())
-        ending = {"seconds": round(time.monotonic() - started, 6)}
+        now = time.monotonic()
+        ending = {"seconds": round(now - (self._slate.begun() or now), 6)}
         ending.update(_ending(status) if in_time else {"kind": "timed-out", "after": job["timeout"]})
         outcome = {**(self._slate.read() or ending), **self._captured.read()}
         folders.remove(self._work)
         folders.remove_contents(self._temporary)  # now: what is large there should not wait for another program
         return outcome
 
+    def _ends_in_time(self, pid: int, job: dict) -> bool:
+        """Says of one that waited that it has reported: then the next may run, on another lane, while this one is cleared up after."""
+        to_say = job.get("waits", False)
+        while not processes.has_ended(pid):
+            begun = self._slate.begun()
+            if not self._watch.is_told(float("inf") if begun is None else begun + job["timeout"]):
+                return processes.has_ended(pid)
+            if to_say and self._slate.is_written:
+                self._channel.send({"reported": job["job"]})
+                to_say = False
+        return True
+
     def _fork(self, job: dict) -> int:
-        lane = os.getpid()
+        lane, waits = os.getpid(), job.get("waits", False)
+        if not waits:
+            self._slate.begin(time.monotonic())
         pid = processes.fork_as_is()
         if pid:
             return pid
@@ -80,8 +97,12 @@ class Lane:
             processes.die_with(lane)
             processes.forget_child_exits()
             os.close(self._wake)
+            if waits:
+                self._await_word(job)
             self._channel.close()
             self._report(execute.outcome_of(job, self._device, self._work, as_new=self._device == "cpu"))
+            if waits:
+                self._bell.ring()
         finally:
             os._exit(0)
 
@@ -90,6 +111,17 @@ class Lane:
             self._slate.write(outcome)
         except ValueError as error:
             self._slate.write(execute.unobserved(error))
+
+    def _await_word(self, job: dict) -> None:
+        """In the process of the job, until it may go."""
+        while True:
+            word = self._channel.receive()
+            if word is None:
+                os._exit(0)
+            if word.get("go") == job["job"]:  # and not that of one that was killed before it heard it
+                break
+        self._slate.begin(time.monotonic())
+        self._bell.ring()
 
 
 def _ending(status: int) -> dict:

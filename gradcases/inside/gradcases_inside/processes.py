@@ -53,31 +53,34 @@ def drain(fd: int) -> None:
 
 
 class Watch:
-    """Waits for a child's end, as long as the other end of `leash` is there. Takes `wake` of `wake_on_child_exit`."""
+    """Waits for news of a child, as long as the other end of `leash` is there: for its end, by `wake` of
+    `wake_on_child_exit`, and for what else it says by one of `bells`."""
 
-    def __init__(self, leash: int, wake: int) -> None:
-        self._wake = wake
+    def __init__(self, leash: int, wake: int, bells: "tuple[int, ...]" = ()) -> None:
         self._leash = leash
+        self._bells = (wake, *bells)
         self._poll = select.poll()
         self._poll.register(leash, 0)  # whether it hung up, not whether there is something to read
-        self._poll.register(wake, select.POLLIN)
+        for bell in self._bells:
+            self._poll.register(bell, select.POLLIN)
 
-    def has_ended(self, pid: int, deadline: float) -> bool:
-        """Whether the child `pid` has, before the deadline. Raises Abandoned."""
+    def is_told(self, deadline: float = float("inf")) -> bool:
+        """Whether there is news, before the deadline. Raises Abandoned."""
         while True:
             left = deadline - time.monotonic()
             ready = [fd for fd, _ in self._poll.poll(min(max(0, left), _LONGEST_POLL) * 1000)]
             if self._leash in ready:
                 raise Abandoned
-            drain(self._wake)
-            if _is_zombie(pid):
-                return True
-            if left <= 0:
+            for bell in self._bells:
+                drain(bell)
+            if left <= 0:  # though there is news: a program may see to it that there is always some
                 return False
+            if ready:
+                return True
 
 
-def _is_zombie(pid: int) -> bool:
-    """Whether the child `pid` has ended; it stays a zombie, so that its number (and its group's) stays its own."""
+def has_ended(pid: int) -> bool:
+    """Whether the child `pid` has; it stays a zombie, so that its number (and its group's) stays its own."""
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 

@@ -1,0 +1,209 @@
+"""Programs take turns: as many run at once as may, and only what is no program's own is done beside them."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gradcases.outcome import Outcome, Returned
+from gradcases.program import Part, Program
+from gradcases.runner.isolation import Isolation
+from gradcases.runner.jobs import Job
+from gradcases.runner.schedule import Done, Session, Started, default_jobs
+from gradcases.runner.staff import lanes_for
+from gradcases.runner.turns import Turn, Turns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+forked = pytest.mark.skipif(not Isolation.FORK.is_possible, reason="forked processes are of Linux alone")
+cores_left = pytest.mark.skipif(default_jobs() < 2, reason="on one core nothing is made ready beside a program")
+SPAN = """
+import threading, time
+began = time.monotonic()
+threading.Event().wait({seconds})
+ended = time.monotonic()
+"""
+MADE = """
+import os, time
+ticks = float(open("/proc/self/stat").read().rpartition(")")[2].split()[19])
+made = time.monotonic() - (time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK"))
+"""
+KILLS_THE_OTHER = """
+import os, signal
+
+def children(pid):
+    with open(f"/proc/{{pid}}/task/{{pid}}/children") as stream:
+        return [int(text) for text in stream.read().split()]
+
+lane = os.getppid()
+worker = int(open(f"/proc/{{lane}}/stat").read().rpartition(")")[2].split()[1])
+waiting, first = [], not os.path.exists({mark!r})
+open({mark!r}, "w").close()
+while first and not waiting:
+    waiting = [pid for other in children(worker) if other != lane for pid in children(other)]
+for pid in waiting:
+    os.kill(pid, signal.SIGKILL)
+killed = len(waiting)
+"""
+
+
+def job(number: int, text: str = "") -> Job:
+    return Job(str(number), "code", Program((Part(1, text),)), Path("case.yaml"))
+
+
+def run(texts: Sequence[str], at_once: int = 1, timeout: float = 60.0) -> tuple[list[Outcome], list[str]]:
+    """What the programs came to, and which of them began, in that order."""
+    jobs = [job(number, text) for number, text in enumerate(texts)]
+    began: list[str] = []
+    done: dict[str, Outcome] = {}
+    with Session(sys.executable, "cpu", Isolation.FORK, at_once, timeout) as session:
+        session.target()
+        for event in session.run(jobs):
+            if isinstance(event, Done):
+                done[event.job.case_id] = event.outcome
+            elif isinstance(event, Started):
+                began.append(event.job.case_id)
+    return [done[each.case_id] for each in jobs], began
+
+
+def times(outcome: Outcome, *names: str) -> list[float]:
+    assert isinstance(outcome, Returned), outcome
+    return [float(str(outcome.observed.values[name])) for name in names]
+
+
+@pytest.mark.parametrize(("jobs", "cores", "lanes"), [(1, 1, 1), (1, 2, 2), (1, 8, 2), (2, 2, 2), (2, 3, 3), (3, 8, 6), (8, 2, 8)])
+def test_lanes_make_ready_beside_programs_where_cores_are_left(jobs: int, cores: int, lanes: int) -> None:
+    assert lanes_for(jobs, cores) == lanes
+
+
+def turns_of(at_once: int, most: int) -> tuple[Turns, list[str]]:
+    """And which began, in that order."""
+    begun: list[str] = []
+    return Turns(at_once, most, lambda job: begun.append(job.case_id)), begun
+
+
+def drawn(turns: Turns, count: int) -> list[Turn]:
+    waiting = deque(job(number) for number in range(count))
+    return [turns.draw(waiting) for _ in range(count)]
+
+
+def take(turn: Turn) -> None:
+    with turn:
+        pass
+
+
+def test_turns_come_in_the_order_in_which_they_were_drawn_whoever_waits_first() -> None:
+    turns, begun = turns_of(1, 3)
+    with ThreadPoolExecutor(3) as pool:
+        for turn in reversed(drawn(turns, 3)):
+            pool.submit(take, turn)
+    assert begun == ["0", "1", "2"]
+
+
+def test_as_many_turns_come_at_once_as_may() -> None:
+    turns, begun = turns_of(2, 3)
+    first, second, third = drawn(turns, 3)
+    with ThreadPoolExecutor(1) as pool, first:
+        with second:
+            waits = pool.submit(take, third)
+            assert begun == ["0", "1"]
+        waits.result(timeout=60)
+    assert begun == ["0", "1", "2"]
+
+
+def test_a_turn_that_is_given_back_unused_is_waited_for_by_none() -> None:
+    turns, begun = turns_of(1, 2)
+    first, second = drawn(turns, 2)
+    first.give_back()
+    first.give_back()
+    with second:
+        assert begun == ["1"]
+
+
+def test_a_turn_that_is_taken_again_is_the_last() -> None:
+    turns, begun = turns_of(1, 2)
+    first, second = drawn(turns, 2)
+    take(first)
+    with ThreadPoolExecutor(1) as pool, second:
+        again = pool.submit(take, first)
+    again.result(timeout=60)
+    assert begun == ["0", "1", "0"]
+
+
+def test_no_more_are_drawn_than_may_be() -> None:
+    turns, _ = turns_of(1, 2)
+    first, _ = drawn(turns, 2)
+    with ThreadPoolExecutor(1) as pool:
+        third = pool.submit(turns.draw, deque([job(2)]))
+        assert not wait([third], timeout=0.1).done
+        first.give_back()
+        assert third.result(timeout=60).job.case_id == "2"
+
+
+def test_whoever_has_no_job_left_keeps_no_other_from_drawing() -> None:
+    turns, _ = turns_of(1, 1)
+    (first,) = drawn(turns, 1)
+    with ThreadPoolExecutor(4) as pool:
+        without = [pool.submit(turns.draw, deque()) for _ in range(3)]
+        other = pool.submit(turns.draw, deque([job(1)]))
+        first.give_back()
+        assert other.result(timeout=60).job.case_id == "1"
+        other.result().give_back()
+        assert [type(each.exception(timeout=60)) for each in without] == [IndexError] * 3
+
+
+@pytest.mark.parametrize(("at_once", "most", "is_ahead"), [(1, 1, False), (2, 2, False), (1, 2, True), (2, 3, True)])
+def test_one_is_drawn_ahead_where_more_may_be_drawn_than_run(at_once: int, most: int, is_ahead: bool) -> None:
+    (turn,) = drawn(turns_of(at_once, most)[0], 1)
+    assert turn.is_ahead is is_ahead
+
+
+@forked
+def test_no_two_run_at_once_where_one_may() -> None:
+    outcomes, _ = run([SPAN.format(seconds=0.02)] * 12)
+    spans = sorted(times(outcome, "began", "ended") for outcome in outcomes)
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
+
+
+@forked
+def test_they_begin_in_the_order_of_the_jobs() -> None:
+    _, began = run([SPAN.format(seconds=0.01 * (number % 2)) for number in range(24)])
+    assert began == [str(number) for number in range(24)]
+
+
+@forked
+def test_two_run_at_once_where_two_may() -> None:
+    outcomes, _ = run([SPAN.format(seconds=0.3)] * 4, at_once=2)
+    spans = sorted(times(outcome, "began", "ended") for outcome in outcomes)
+    assert any(before[1] > after[0] for before, after in itertools.pairwise(spans))
+
+
+@forked
+@cores_left
+def test_the_process_of_the_next_is_made_while_one_runs() -> None:
+    outcomes, _ = run([f"{MADE}{SPAN.format(seconds=0.3)}"] * 2)
+    first, second = sorted(times(outcome, "began", "ended", "made") for outcome in outcomes)
+    assert second[2] < first[1]
+
+
+@forked
+def test_the_wait_for_a_turn_is_not_counted_as_time_of_the_program() -> None:
+    outcomes, began = run([SPAN.format(seconds=1.0)] * 3, timeout=1.9)
+    assert [type(outcome) for outcome in outcomes] == [Returned] * 3
+    assert began == ["0", "1", "2"]
+    assert max(outcome.seconds for outcome in outcomes) < 1.9
+
+
+@forked
+@cores_left
+def test_a_process_that_is_killed_before_its_turn_is_replaced(tmp_path: Path) -> None:
+    outcomes, began = run([KILLS_THE_OTHER.format(mark=str(tmp_path / "first"))] * 2)
+    assert sorted(times(outcome, "killed") for outcome in outcomes) == [[0.0], [1.0]]
+    assert len(set(began)) == 2

@@ -34,16 +34,17 @@ class Turns:
             self._may_draw.wait_for(lambda: len(self._drawn) < self._most)
             if not waiting:
                 self._may_draw.notify()  # another, for whose queue it was good news
-            self._drawn.append(Turn(self, waiting.popleft(), is_ahead=self._most > self._at_once))
-            return self._drawn[-1]
+            turn = Turn(self, waiting.popleft(), is_ahead=self._most > self._at_once)
+            self._drawn.append(turn)
+            self._has_come(turn)
+            return turn
 
     def take(self, turn: Turn) -> None:
-        """Wait until it has come, and begin. One that was given back is the last of all that are drawn."""
+        """Wait until it has come. One that was given back is the last of all that are drawn."""
         with self._may_come:
             if turn not in self._drawn:
                 self._drawn.append(turn)
-            self._may_come.wait_for(lambda: turn in self._drawn[: self._at_once])
-        self._begin(turn.job)
+            self._may_come.wait_for(lambda: self._has_come(turn))
 
     def give_back(self, turn: Turn) -> None:
         """Safe to call again."""
@@ -52,6 +53,14 @@ class Turns:
                 self._drawn.remove(turn)
                 self._may_draw.notify()
                 self._may_come.notify_all()
+
+    def _has_come(self, turn: Turn) -> bool:
+        """Says so of a job the first time."""
+        has_come = turn in self._drawn[: self._at_once]
+        if has_come and not turn.has_begun:
+            turn.has_begun = True
+            self._begin(turn.job)
+        return has_come
 
 
 class Turn:
@@ -62,6 +71,7 @@ class Turn:
         self._turns = turns
         self.job = job
         self.is_ahead = is_ahead
+        self.has_begun = False
 
     def __enter__(self) -> None:
         self._turns.take(self)

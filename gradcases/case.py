@@ -61,7 +61,7 @@ class Changes(enum.Enum):
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class When(Generic[T]):
     """A value and the circumstances in which it applies."""
 
@@ -72,7 +72,7 @@ class When(Generic[T]):
 Expectations = tuple[When[Expectation], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Requires:
     """Without these a case says nothing, and is not run."""
 
@@ -92,7 +92,7 @@ class Requires:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Code:
     """A program with what happens when it is run, for all circumstances that the case allows."""
 
@@ -104,7 +104,7 @@ class Code:
         return next((each.value for each in self.expectations if each.condition.holds(here)), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fix:
     """One way to mend the code: what to do, what that does to the result, and the mended program.
 
@@ -118,7 +118,7 @@ class Fix:
     not_a_derivative: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What a document says happens: in our words, and as expectations of the code and of the fix."""
 
@@ -131,7 +131,7 @@ class Claim:
     untestable: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class See:
     """Where to read on: other cases by id, and pages of torch's documentation by name."""
 

@@ -40,7 +40,7 @@ def release_of(version: str) -> Release:
     return tuple(numbers)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Range:
     """Versions from `low` (included; None where open) up to `high` (excluded; None where open)."""
 
@@ -79,7 +79,7 @@ def written(release: Release) -> str:
 EVERY = Range()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """Where a case runs, as far as a condition can ask."""
 
@@ -89,7 +89,7 @@ class Circumstances:
     mode: str = "eager"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Condition:
     """Circumstances in which something applies; what is not stated is any."""
 

@@ -31,7 +31,7 @@ class Agreement(enum.Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One thing that was stated, beside what was observed, both as JSON holds them."""
 
@@ -41,7 +41,7 @@ class Part:
     agreement: Agreement
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class At:
     """The source line that raises: its text and, where several lines read so, which of them."""
 
@@ -49,7 +49,7 @@ class At:
     nth: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Raises:
     """An exception: its type, the hand-written core of its text, its full text as recorded, the line that raises.
 
@@ -69,7 +69,7 @@ class Ends(enum.Enum):
     UNSAID = "ends"  # of a claim whose document does not say
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Warns:
     """A warning: its category and the core of its text."""
 
@@ -77,14 +77,14 @@ class Warns:
     contains: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is stated of a tensor itself; what is absent from `stated` is not."""
 
     stated: Mapping[str, Plain]  # keys: requires_grad, is_leaf, grad_fn, shape, dtype
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """See the module."""
 

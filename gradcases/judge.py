@@ -50,7 +50,7 @@ class ClaimVerdict(enum.Enum):
     UNTESTABLE = "untestable"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A program's outcome beside its expectation."""
 
@@ -79,7 +79,7 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return next((verdict for verdict in _WORST_FIRST if verdict in found), Verdict.NOT_RUN)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JudgedClaim:
     """A claim's verdict, with what was claimed beside what was observed, part by part."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Plain = Any  # None, bool, int, float, str, and lists and dicts of them
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Warned:
     """A warning that the program's user would have seen; `line` counts in the program."""
 
@@ -24,7 +24,7 @@ class Warned:
     line: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contents:
     """A tensor's shape, dtype and values. A large one has no values, only whether all are zero, any NaN, any infinite."""
 
@@ -38,7 +38,7 @@ class Contents:
     inf: bool | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TensorFacts:
     """A tensor a program left behind under a name."""
 
@@ -49,7 +49,7 @@ class TensorFacts:
     grad: Contents | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RaisedInside:
     """An exception on a program's way: one that it `caught` itself, or that ended a part of it. `lines` are the program's
     in the traceback, the innermost last."""
@@ -60,7 +60,7 @@ class RaisedInside:
     caught: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What an expression on `line` was when the program was there: a tensor, a plain value, or only something of a `type`."""
 
@@ -75,7 +75,7 @@ class Seen:
         return self.has_plain and self.plain is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PrintedBy:
     """The bytes of standard output that the statement on `line` printed, up to `end`; None where it raised."""
 
@@ -84,7 +84,7 @@ class PrintedBy:
     end: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Observed:
     """What the variables of a program were at its end, however it ended, and what it warned of.
 
@@ -112,7 +112,7 @@ class Observed:
         return (first, *(alias for alias, name in self.aliases.items() if name == first))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Printed:
     """The first 64 KiB of what a program printed, and how many bytes there were."""
 
@@ -122,7 +122,7 @@ class Printed:
     stderr_bytes: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Returned:
     """The program ran to its end."""
 
@@ -132,7 +132,7 @@ class Returned:
     imported: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Raised:
     """The program raised; `line` (in the program) is the innermost of its own lines in the traceback."""
 
@@ -145,7 +145,7 @@ class Raised:
     imported: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Crashed:
     """A signal ended the program's process."""
 
@@ -161,7 +161,7 @@ class Crashed:
             return f"signal {self.signal}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Exited:
     """The process ended with this status before the program's outcome could be told (`os._exit`)."""
 
@@ -170,7 +170,7 @@ class Exited:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimedOut:
     """The program was killed at its deadline, `after` seconds."""
 
@@ -179,7 +179,7 @@ class TimedOut:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unobserved:
     """The harness could not tell what happened; `reason` says why."""
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """A run of lines that begins on `first_line` of the file."""
 
@@ -14,7 +14,7 @@ class Part:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Program:
     """What is executed, in one namespace: the shared setup, where there is one, and then the code."""
 

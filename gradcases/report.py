@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gradcases.target import Target
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ran:
     """A program's outcome and what is thought of it."""
 
@@ -25,7 +25,7 @@ class Ran:
     judged: Judged
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One case on one target."""
 
@@ -51,7 +51,7 @@ def fix_label(name: str, alone: bool) -> str:
     return "fix" if alone else name if name.startswith("fix ") else f"fix {name}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ClaimFinding:
     """One claim of a document on one target."""
 
@@ -69,7 +69,7 @@ class FailOn(enum.Enum):
     REFUTED = "refuted"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Report:
     """All rows of a run."""
 

@@ -53,14 +53,14 @@ _MEANINGS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shaped:
     """A tensor of this shape, whatever its values."""
 
     shape: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Close:
     """These values, nested as the tensor is, within |observed - value| <= atol + rtol * |value|. NaN is like NaN."""
 

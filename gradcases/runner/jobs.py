@@ -53,7 +53,7 @@ LATE_IMPORTS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Observation:
     """What else is to be told of a program whose parts are executed though the one before raised (see the worker's
     docstring). Lines count in the file."""
@@ -64,7 +64,7 @@ class Observation:
     printed: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """One program of a case to run: `role` is "code", or the name of a fix behind "fix:".
 

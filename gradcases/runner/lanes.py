@@ -261,10 +261,11 @@ class ForkLane:
     def _run_prepared(self, request: Message, turn: Turn) -> Message:
         """Its process is made before it has the turn, and cleared up after when the next has it already."""
         self._send(request | {"waits": True})
+        within = request["timeout"] + GRACE
         with turn:
             self._send({"go": request["job"]})
-            answer = self._receive(request["timeout"] + GRACE)
-        return self._receive(GRACE) if "reported" in answer else answer
+            answer = self._receive(within)
+        return self._receive(within) if "reported" in answer else answer
 
     def _send(self, message: Mapping[str, Any]) -> None:
         try:

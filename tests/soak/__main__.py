@@ -34,6 +34,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--modes", default=",".join(POSSIBLE), help="isolation modes, with commas between")
     parser.add_argument("--moments", type=int, default=50, help="at how many moments a whole run is killed")
     parser.add_argument("--timeout", type=float, default=10.0, help="seconds a program gets; what hangs takes them")
+    parser.add_argument("--jobs", type=int, default=2, help="how many programs at once; with 1 the next is made ready beside one that runs")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -41,7 +42,7 @@ def _asked() -> argparse.Namespace:
 def _soaked(mode: Isolation, asked: argparse.Namespace) -> int:
     kills = Killer(asked.seed, every=20, apart=1.0, most=asked.cases)
     with TemporaryDirectory() as folder:
-        done = soak(Soak(mode, asked.cases, asked.seed, asked.timeout, kills), Path(folder))
+        done = soak(Soak(mode, asked.cases, asked.seed, asked.timeout, kills, asked.jobs), Path(folder))
     told = f"{asked.cases} cases, {done.misbehaving} of them misbehaving, {done.killed} processes killed, {done.seconds:.0f} s"
     return _tell(f"{mode.value}: {told}", done.misses)
 

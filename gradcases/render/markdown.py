@@ -9,8 +9,10 @@ from gradcases.render.literal import one_line, visible
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()+!|<>~&$-])")
 _QUOTED = re.compile(r"(?<!`)`([^`\s](?:[^`]*[^`\s])?)`(?!`)")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
-# GitHub makes links of these, which tell people of it, even where they are escaped; not with a comment between.
-_MENTION = re.compile(r"([@#])(?=\\?\w)")
+# GitHub makes links of what stands around these: some even where they are escaped, but not with a comment behind them. An `@` may
+# also tell somebody of the text.
+_LINKING = re.compile(r"(@(?=\S)|#(?=\\?\w))")
+_LINKING_UNLESS_ESCAPED = re.compile(r"(:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
 
 def text(value: str) -> str:
@@ -26,7 +28,7 @@ def prose(value: str) -> str:
 
 def _literal(line: str) -> str:
     escaped = _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))
-    escaped = _MENTION.sub(r"\1<!-- -->", escaped)
+    escaped = _LINKING.sub(r"\1<!-- -->", _LINKING_UNLESS_ESCAPED.sub(r"\\\1", escaped))
     return f"\\{escaped}" if escaped.startswith(("#", "=")) else escaped
 
 

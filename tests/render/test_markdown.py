@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from cmarkgfm import github_flavored_markdown_to_html
+from hypothesis import given, strategies
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -100,6 +102,32 @@ def test_a_block_cannot_be_ended_from_inside(value: str) -> None:
     fence = [token for token in PARSER.parse(md.block(value, "python") + "\nafter\n") if token.type == "fence"]
     assert len(fence) == 1
     assert "after" not in fence[0].content
+
+
+ADDRESSES = [
+    "see http://example.com/a_b?c=d.",
+    "HTTPS://example.com",
+    "(ftp://example.com)",
+    "www.example.com/a_b",
+    "a@example.com",
+    "mailto:a_b.c+d@example.com",
+    "xmpp:a@example.com/b@c",
+]
+
+
+@pytest.mark.parametrize("value", ADDRESSES)
+def test_an_address_is_no_link_on_github(value: str) -> None:
+    assert "<a" in github_flavored_markdown_to_html(value)
+    assert "<a" not in github_flavored_markdown_to_html(md.text(value))
+    assert plain(md.text(value)) == value
+
+
+PIECES = ["http", "ftp", "mailto", "www", "WWW", "a", "com", "1", ":", "//", "/", ".", "@", "-", "_", "+", "\\", "<", "&", " ", "é"]
+
+
+@given(strategies.lists(strategies.sampled_from(PIECES), max_size=12).map("".join))
+def test_nothing_made_of_pieces_of_addresses_is_one(value: str) -> None:
+    assert "<a" not in github_flavored_markdown_to_html(md.text(value))
 
 
 def test_nobody_is_mentioned() -> None:

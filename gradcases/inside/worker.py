@@ -58,6 +58,7 @@ Worker to parent, in answer:
         crashed: "signal" (its number); exited: "status"; timed-out: "after" (seconds)
         each with "stdout", "stderr" (the first 64 KiB), "stdout_bytes", "stderr_bytes" (how many there were) and
         "seconds"; in direct mode also "left": what of the program cannot be undone in this process, or null
+        in fork mode with "begun" beside it: false where its process ended while it waited, and another is wanted
 In direct mode nobody but the parent can tell a crash, an exit or a deadline, so it makes those outcomes. Where a
 program took the channel away, the answer is in the file `answer` of ROOM, and the worker ends.
 """

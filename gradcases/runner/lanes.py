@@ -35,6 +35,10 @@ class LaneDied(Exception):
     """The process behind a lane ended, or is of no use any more."""
 
 
+class Unheard(LaneDied):
+    """It had ended before it heard what it was asked: whatever it was that ended it, it was not that."""
+
+
 class Lane(Protocol):
     """One job at a time. Whatever waits for an answer raises LaneDied where none will come."""
 
@@ -265,13 +269,16 @@ class ForkLane:
         with turn:
             self._send({"go": request["job"]})
             answer = self._receive(within)
+            if not answer.get("begun", True):  # the process was killed while it waited
+                self._send(request)
+                answer = self._receive(within)
         return self._receive(within) if "reported" in answer else answer
 
     def _send(self, message: Mapping[str, Any]) -> None:
         try:
             self._connection.sendall(json.dumps(message).encode() + b"\n")
         except OSError as error:
-            raise LaneDied from error
+            raise Unheard from error
 
     def _receive(self, within: float | None = None) -> Message:
         try:

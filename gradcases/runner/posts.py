@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gradcases.errors import TargetError
 from gradcases.outcome import Crashed, Exited, Outcome, TimedOut, Unobserved
 from gradcases.outcome_json import from_json
-from gradcases.runner.lanes import LaneDied
+from gradcases.runner.lanes import LaneDied, Unheard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,19 +52,32 @@ class Post:
     def run(self, turn: Turn, timeout: float, bounds: Bounds) -> Outcome:
         """Again, on a new lane, where the one before may have ended for another's reason. Each time in its turn."""
         outcome: Outcome | None = None
-        for _ in range(ATTEMPTS):
+        ended = unheard = 0
+        while max(ended, unheard) < ATTEMPTS:
             try:
-                lane = self._ready()
-                fresh = lane.fresh
-                outcome = from_json(lane.run(turn, timeout, bounds), turn.job.program.line_at)
+                outcome, fresh = self._run(turn, timeout, bounds)
+            except Unheard:
+                unheard += 1
             except LaneDied:
-                self._dismiss()
-                continue
-            if not lane.usable:
-                self._dismiss()
-            if not _may_be_anothers(outcome, fresh):
-                break
+                ended += 1
+            else:
+                if not _may_be_anothers(outcome, fresh):
+                    break
+                ended += 1
         return outcome or Unobserved(f"{ATTEMPTS} workers ended while it ran")
+
+    def _run(self, turn: Turn, timeout: float, bounds: Bounds) -> tuple[Outcome, bool]:
+        """And whether the lane was fresh. Raises LaneDied, and Unheard where it did before the program could begin."""
+        try:
+            lane = self._ready()
+            fresh = lane.fresh
+            outcome = from_json(lane.run(turn, timeout, bounds), turn.job.program.line_at)
+        except LaneDied:
+            self._dismiss()
+            raise
+        if not lane.usable:
+            self._dismiss()
+        return outcome, fresh
 
     def _present(self) -> Lane:
         try:

@@ -14,7 +14,7 @@ from gradcases.errors import TargetError
 from gradcases.outcome import summary
 from gradcases.program import Part, Program
 from gradcases.runner.jobs import Job
-from gradcases.runner.lanes import KILL, LaneDied
+from gradcases.runner.lanes import KILL, LaneDied, Unheard
 from gradcases.runner.limits import Bounds
 from gradcases.runner.posts import ATTEMPTS, Post
 from gradcases.runner.turns import Turn, Turns
@@ -38,6 +38,7 @@ class Scripted:
     fresh: bool = True
     usable: bool = True
     closed: bool = False
+    hears: bool = True
 
     def first_words(self) -> dict[str, Any]:
         return self.words
@@ -49,6 +50,8 @@ class Scripted:
 
     def run(self, turn: Turn, timeout: float, bounds: Bounds) -> dict[str, Any]:
         with turn:
+            if not self.hears:
+                raise Unheard
             return {**PRINTED, **self.ask({})}
 
     def close(self) -> None:
@@ -77,6 +80,7 @@ def hiring(lanes: list[Scripted]) -> Callable[[], Scripted]:
         ([Scripted(TIMED_OUT, fresh=False, usable=False), Scripted(EXITED)], "ends its process with status 3"),
         ([Scripted(None), Scripted(EXITED)], "ends its process with status 3"),
         ([Scripted(None, words={"broken": "no torch"}), Scripted(EXITED)], "ends its process with status 3"),
+        ([Scripted(None, hears=False), *(Scripted(None) for _ in range(ATTEMPTS - 1)), Scripted(EXITED)], "ends its process with status 3"),
     ],
 )
 def test_a_job_is_run_again_only_where_its_process_may_have_ended_for_anothers_reason(lanes: list[Scripted], told: str) -> None:
@@ -84,8 +88,9 @@ def test_a_job_is_run_again_only_where_its_process_may_have_ended_for_anothers_r
     assert not lanes[-1].closed
 
 
-def test_a_job_over_which_every_lane_dies_is_undecided() -> None:
-    lanes = [Scripted(None) for _ in range(ATTEMPTS + 1)]
+@pytest.mark.parametrize("hears", [True, False])
+def test_a_job_over_which_every_lane_dies_is_undecided(hears: bool) -> None:
+    lanes = [Scripted(None, hears=hears) for _ in range(ATTEMPTS + 1)]
     assert f"{ATTEMPTS} workers ended" in summary(Post(hiring(lanes)).run(a_turn(), 1.0, Bounds()))
     assert [lane.closed for lane in lanes] == [True] * ATTEMPTS + [False]
 

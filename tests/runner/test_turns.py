@@ -39,14 +39,15 @@ def children(pid):
 
 lane = os.getppid()
 worker = int(open(f"/proc/{{lane}}/stat").read().rpartition(")")[2].split()[1])
-found, first = [], not os.path.exists({mark!r})
+found, lanes, first = [], [], not os.path.exists({mark!r})
 open({mark!r}, "w").close()
 while first and not found:  # until the deadline
-    found = [pid for other in children(worker) if other != lane for pid in children(other)]
+    lanes = [other for other in children(worker) if other != lane]
+    found = [pid for other in lanes for pid in children(other)]
 others = len(found)
 """
-KILLS_IT = """
-for pid in found:
+KILLS = """
+for pid in {whom}:
     os.kill(pid, signal.SIGKILL)
 """
 
@@ -186,7 +187,11 @@ def test_two_run_at_once_where_two_may() -> None:
 
 @forked
 @cores_left
-@pytest.mark.parametrize("then", ["", KILLS_IT], ids=["waits", "is killed and replaced"])
+@pytest.mark.parametrize(
+    "then",
+    ["", KILLS.format(whom="found"), KILLS.format(whom="lanes if found else []")],
+    ids=["waits", "is replaced when it is killed", "is replaced when its lane is killed"],
+)
 def test_the_process_of_the_next_is_made_while_one_runs_and(then: str, tmp_path: Path) -> None:
     outcomes, began = run([FINDS_THE_OTHER.format(mark=str(tmp_path / "first")) + then] * 2)
     assert sorted(times(outcome, "others") for outcome in outcomes) == [[0.0], [1.0]]

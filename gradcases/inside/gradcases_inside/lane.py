@@ -48,7 +48,8 @@ class Lane:
         if "find_mode" in request:
             mode = request["find_mode"]
             return {"found": {"missing": target.asked_in_child(lambda: target.why_no_mode(mode), mode)}}
-        return {"job": request["job"], "outcome": self._outcome(request)}
+        outcome = self._outcome(request)
+        return {"job": request["job"], "outcome": outcome, "begun": self._slate.begun() is not None}
 
     def _outcome(self, job: dict) -> dict:
         self._slate.wipe()

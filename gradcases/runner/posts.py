@@ -64,7 +64,7 @@ class Post:
                 if not _may_be_anothers(outcome, fresh):
                     break
                 ended += 1
-        return outcome or Unobserved(f"{ATTEMPTS} workers ended while it ran")
+        return outcome or Unobserved(f"{ATTEMPTS} workers ended {'while it ran' if ended == ATTEMPTS else 'before it could begin'}")
 
     def _run(self, turn: Turn, timeout: float, bounds: Bounds) -> tuple[Outcome, bool]:
         """And whether the lane was fresh. Raises LaneDied, and Unheard where it did before the program could begin."""
@@ -83,14 +83,14 @@ class Post:
         try:
             self._lane = self._lane or self._hire()
         except (OSError, TargetError) as error:  # too many processes or files: the job is undecided, and the run goes on
-            raise LaneDied from error
+            raise Unheard from error
         return self._lane
 
     def _ready(self) -> Lane:
-        """A lane that has said hello. Raises LaneDied where it says something else."""
+        """A lane that has said hello. Raises Unheard where it says something else."""
         lane = self._present()
         if "hello" not in lane.first_words():
-            raise LaneDied
+            raise Unheard
         return lane
 
     def _dismiss(self) -> None:

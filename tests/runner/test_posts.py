@@ -80,7 +80,16 @@ def hiring(lanes: list[Scripted]) -> Callable[[], Scripted]:
         ([Scripted(TIMED_OUT, fresh=False, usable=False), Scripted(EXITED)], "ends its process with status 3"),
         ([Scripted(None), Scripted(EXITED)], "ends its process with status 3"),
         ([Scripted(None, words={"broken": "no torch"}), Scripted(EXITED)], "ends its process with status 3"),
-        ([Scripted(None, hears=False), *(Scripted(None) for _ in range(ATTEMPTS - 1)), Scripted(EXITED)], "ends its process with status 3"),
+        (
+            [
+                Scripted(None, hears=False),
+                Scripted(None),
+                Scripted(None, words={"broken": "it was killed"}),
+                Scripted(KILLED, usable=False),
+                Scripted(EXITED),
+            ],
+            "ends its process with status 3",
+        ),
     ],
 )
 def test_a_job_is_run_again_only_where_its_process_may_have_ended_for_anothers_reason(lanes: list[Scripted], told: str) -> None:
@@ -91,7 +100,8 @@ def test_a_job_is_run_again_only_where_its_process_may_have_ended_for_anothers_r
 @pytest.mark.parametrize("hears", [True, False])
 def test_a_job_over_which_every_lane_dies_is_undecided(hears: bool) -> None:
     lanes = [Scripted(None, hears=hears) for _ in range(ATTEMPTS + 1)]
-    assert f"{ATTEMPTS} workers ended" in summary(Post(hiring(lanes)).run(a_turn(), 1.0, Bounds()))
+    told = f"{ATTEMPTS} workers ended {'while it ran' if hears else 'before it could begin'}"
+    assert told in summary(Post(hiring(lanes)).run(a_turn(), 1.0, Bounds()))
     assert [lane.closed for lane in lanes] == [True] * ATTEMPTS + [False]
 
 
@@ -100,7 +110,7 @@ def test_a_job_for_which_nothing_can_be_started_is_undecided(error: Exception) -
     def hire() -> Scripted:
         raise error
 
-    assert f"{ATTEMPTS} workers ended" in summary(Post(hire).run(a_turn(), 1.0, Bounds()))
+    assert f"{ATTEMPTS} workers ended before it could begin" in summary(Post(hire).run(a_turn(), 1.0, Bounds()))
 
 
 def test_a_question_is_asked_of_another_lane_and_not_for_ever() -> None:

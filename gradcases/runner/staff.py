@@ -6,9 +6,10 @@ import threading
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from gradcases.errors import TargetError
+from gradcases.runner.direct_lane import DirectLane
+from gradcases.runner.forked_lanes import ForkingWorker
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.jobs import LATE_IMPORTS
-from gradcases.runner.lanes import DirectLane, ForkingWorker
 from gradcases.runner.posts import Post
 from gradcases.runner.room import Room
 

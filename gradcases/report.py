@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from gradcases.case import Case, Claim, Fix
+    from gradcases.case_findings import CaseFindings
     from gradcases.outcome import Outcome
     from gradcases.target import Target
 
@@ -76,7 +77,7 @@ class Report:
     target: Target
     catalog_cases: int
     catalog_sha256: str
-    findings: tuple[Finding, ...]
+    findings: CaseFindings
     claims: tuple[ClaimFinding, ...]
     seconds: float = 0.0
     interrupted: bool = False
@@ -86,7 +87,7 @@ class Report:
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
-        counter = Counter(finding.verdict for finding in self.findings)
+        counter = Counter(self.findings.verdicts.values())
         return {verdict: counter[verdict] for verdict in Verdict}
 
     @property

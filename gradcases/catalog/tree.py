@@ -6,6 +6,7 @@ the core schema of YAML 1.2 says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEEPEST = 24
+NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 MOST_NODES = 20_000  # keys and values; the largest file of the built-in catalog has a thousand
 
 PARSER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -172,7 +174,7 @@ class _Composer:
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
         text = event.value
-        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        if NO_CHARACTER.search(text):
             self._complain(place, "a text with an escape for NUL or for half a character; leave it out")
             text = "?"
         return Scalar(place, text, text if event.style else core_value(text), event.style or None)

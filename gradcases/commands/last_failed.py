@@ -17,9 +17,9 @@ NAME = "last-failed"
 
 def remember(root: Path, report: Report) -> None:
     """Replace what is known of the cases of this report."""
-    ran = {finding.case.id for finding in report.findings}
-    failed = {finding.case.id for finding in report.findings if finding.verdict not in (Verdict.HOLDS, Verdict.NOT_RUN)}
-    user_cache.write(NAME, root, json.dumps(sorted((ids(root) - ran) | failed)).encode())
+    verdicts = report.findings.verdicts
+    failed = {case_id for case_id, verdict in verdicts.items() if verdict not in (Verdict.HOLDS, Verdict.NOT_RUN)}
+    user_cache.write(NAME, root, json.dumps(sorted((ids(root) - set(verdicts)) | failed)).encode())
 
 
 def ids(root: Path) -> frozenset[str]:

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from gradcases.render.literal import visible
-from gradcases.runner.running import jobs_of
+from gradcases.runner.jobs import jobs_of
 from gradcases.runner.schedule import Done, Event
 
 if TYPE_CHECKING:

@@ -97,8 +97,9 @@ def _run(
     from gradcases.catalog.selecting import Selection, select
     from gradcases.commands.progress import Progress
     from gradcases.runner.isolation import Isolation
+    from gradcases.runner.jobs import jobs_of
     from gradcases.runner.orphans import adopt
-    from gradcases.runner.running import jobs_of, run_cases
+    from gradcases.runner.running import run_cases
     from gradcases.runner.schedule import Session, default_jobs
     from gradcases.runner.workers import interpreter
 

@@ -85,7 +85,6 @@ def run(
     Exit codes: 0 all as expected, 1 something changed (or is what --fail-on names), 2 usage or catalog error,
     3 a harness failure or undecided, 5 nothing was selected or nothing could run, 130 interrupted.
     """
-    gc.enable()
     check_device_of_cases(device)
     check_isolation(isolation)
     bounds = Bounds.asked(device, memory_limit, file_limit)
@@ -104,6 +103,8 @@ def run(
     with Session(interpreter(python), device, kept_apart, jobs or default_jobs(), timeout, mode.value, bounds) as session:
         loaded = load(catalog)
         only = last_failed.ids(loaded.root) if last_failed_only else None
+        gc.freeze()  # the catalog stays to the end, and need not be looked at again
+        gc.enable()
         cases = _cases(loaded, Selection.asked(selectors, keyword, tag, symptom, source, only), part)
         report = _report(session, loaded, cases, repeat)
     report = report if part is None else replace(report, shard=str(part))
@@ -125,7 +126,8 @@ def _cases(catalog: Catalog, selection: Selection, part: Shard | None) -> Sequen
 
 def _report(session: Session, catalog: Catalog, cases: Sequence[Case], repeat: int) -> Report:
     from gradcases.commands.progress import Progress
-    from gradcases.runner.running import jobs_of, run_cases
+    from gradcases.runner.jobs import jobs_of
+    from gradcases.runner.running import run_cases
 
     with Progress((job for case in cases for job in jobs_of(case, repeat)), "cases") as progress:
         return run_cases(session, catalog, cases, repeat, progress.on_event)

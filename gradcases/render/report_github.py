@@ -12,7 +12,7 @@ from gradcases.render.parts import told, values
 from gradcases.render.words import closing_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from gradcases.report import ClaimFinding, Finding, Report
 
@@ -25,7 +25,7 @@ def github(report: Report) -> str:
     return "".join(f"{line}\n" for line in [*shown, closing_line(report)])
 
 
-def _case_annotations(findings: tuple[Finding, ...]) -> Iterator[str]:
+def _case_annotations(findings: Collection[Finding]) -> Iterator[str]:
     for verdict, level in LEVELS.items():
         for finding in findings:
             if finding.verdict is verdict:

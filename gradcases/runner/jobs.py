@@ -7,12 +7,17 @@ import secrets
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from gradcases.compiling import compiled_names
+from gradcases.condition import COMPILE, EAGER
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gradcases.case import Case
     from gradcases.program import Program
     from gradcases.runner.limits import Bounds
 
+CODE = "code"  # the role of a case's code; its fixes' are "fix:" and a name
 COMPILER = "torch._dynamo"
 
 # Modules that torch imports at the first use of something, which takes a second or more, and the source that uses it.
@@ -95,3 +100,14 @@ class Job:
         if self.graph:
             request["graph"] = True
         return request if self.observation is None else request | {"observe": asdict(self.observation)}
+
+
+def jobs_of(case: Case, repeat: int = 1, mode: str = EAGER) -> list[Job]:
+    """The code and every fix, each `repeat` times."""
+    programs = [(CODE, case.code.program)] + [(f"fix:{fix.name}", fix.code.program) for fix in case.fixes]
+    compiled = {role: compiled_names(program) if mode == COMPILE else () for role, program in programs}
+    return [
+        Job(case.id, role, program, case.path, repetition, compiled=compiled[role])
+        for repetition in range(repeat)
+        for role, program in programs
+    ]

@@ -18,7 +18,7 @@ from pathlib import Path
 from gradcases.catalog import builtin_root, load
 from gradcases.catalog.selecting import Selection, select
 from gradcases.condition import Circumstances, release_of
-from gradcases.runner.running import jobs_of
+from gradcases.runner.jobs import jobs_of
 
 PYTHON = sys.executable
 # Beside torch: one has it imported at the top of a test file. What a program raises, warns of or prints is no concern here.

@@ -13,10 +13,12 @@ from gradcases.outcome import Unobserved
 from gradcases.report import FailOn, Finding, Report
 from tests.render.reports import MESSAGE, REFUTED, case, claim, finding, raises, report, returns
 
-HOLDS, REWORDED = finding(case(), raises()), finding(case(), raises(MESSAGE.replace("grad_fn", "history")))
-CHANGED, NOT_RUN = finding(case(), returns()), finding(case())
-UNDECIDED = finding(case(), Unobserved("it ended twice"))
-CLAIMED = finding(case(claims=(claim(code=REFUTED),)), raises())
+HOLDS = finding(case("topic/holds"), raises())
+REWORDED = finding(case("topic/reworded"), raises(MESSAGE.replace("grad_fn", "history")))
+CHANGED = finding(case("topic/changed"), returns())
+NOT_RUN, NOT_RUN_EITHER = finding(case("topic/not-run")), finding(case("topic/not-run-either"))
+UNDECIDED = finding(case("topic/undecided"), Unobserved("it ended twice"))
+CLAIMED = finding(case("topic/claimed", claims=(claim(code=REFUTED),)), raises())
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,7 @@ CLAIMED = finding(case(claims=(claim(code=REFUTED),)), raises())
         ([CLAIMED], (FailOn.REFUTED,), 1),
         ([HOLDS], tuple(FailOn), 0),
         ([CHANGED, UNDECIDED], tuple(FailOn), 3),
-        ([NOT_RUN, NOT_RUN], (), 5),
+        ([NOT_RUN, NOT_RUN_EITHER], (), 5),
         ([], (), 5),
     ],
 )

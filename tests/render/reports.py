@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gradcases.case import Case, Changes, Claim, Code, Fix, Symptom, When
+from gradcases.case_findings import CaseFindings
 from gradcases.condition import ALWAYS
 from gradcases.expectation import At, Ends, Expectation, Raises
 from gradcases.judge import Verdict, judge, judge_claim, worst
@@ -106,7 +107,7 @@ def report(*findings: Finding, interrupted: bool = False, unfinished: int = 0) -
         for each in findings
         for claim in each.case.claims
     ]
-    return Report(TARGET, 7, "0" * 64, findings, tuple(claims), 1.25, interrupted, unfinished)
+    return Report(TARGET, 7, "0" * 64, CaseFindings(findings), tuple(claims), 1.25, interrupted, unfinished)
 
 
 def one_of_each() -> Report:

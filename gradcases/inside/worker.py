@@ -47,7 +47,7 @@ Parent to worker, the next when the one before is answered:
 Worker to parent, in answer:
     {"found": {MODULE: whether it can be imported}}
     {"found": {"missing": null or the reason why nothing can be run in that mode}}
-    {"reported": ID}            where it waited: its process has told its outcome, which follows when all of it is cleared up
+    {"ended": ID}               where it waited: its program has ended; the outcome follows when all of it is told and cleared up
     {"job": ID, "outcome": {"kind": "returned" | "raised" | "unobserved" | "crashed" | "exited" | "timed-out", ...}}
         returned, raised, unobserved: see `gradcases_inside.execute.outcome_of`; where "observe" was asked for, with
         "seen": [{"line", "type", and "contents" of a tensor or "plain" where JSON can hold the value}],

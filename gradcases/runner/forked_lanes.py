@@ -132,7 +132,7 @@ class ForkLane:
             if not answer.get("begun", True):  # the process was killed while it waited
                 self._send(request)
                 answer = self._receive(within)
-        return self._receive(within) if "reported" in answer else answer
+        return self._receive(within) if "ended" in answer else answer
 
     def _send(self, message: Mapping[str, Any]) -> None:
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gradcases.outcome import Outcome, Returned
+from gradcases.outcome import Outcome, Raised, Returned, TimedOut
 from gradcases.program import Part, Program
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.jobs import Job
@@ -196,6 +196,36 @@ def test_the_process_of_the_next_is_made_while_one_runs_and(then: str, tmp_path:
     outcomes, began = run([FINDS_THE_OTHER.format(mark=str(tmp_path / "first")) + then] * 2)
     assert sorted(times(outcome, "others") for outcome in outcomes) == [[0.0], [1.0]]
     assert began == ["0", "1"]
+
+
+TELLS_OF_ITS_ERROR = """\
+import pathlib
+class Slow(Exception):
+    def __str__(self):
+        while not pathlib.Path({mark!r}).exists():
+            continue
+        return "told when the next had begun"
+raise Slow
+"""
+MAKES = "import pathlib\npathlib.Path({mark!r}).touch()\n"
+
+
+@forked
+@cores_left
+def test_the_next_begins_though_what_is_left_of_one_is_still_told(tmp_path: Path) -> None:
+    mark = str(tmp_path / "mark")
+    (first, second), began = run([TELLS_OF_ITS_ERROR.format(mark=mark), MAKES.format(mark=mark)], timeout=20)
+    assert isinstance(first, Raised)
+    assert first.message == "told when the next had begun"
+    assert isinstance(second, Returned)
+    assert began == ["0", "1"]
+
+
+@forked
+def test_what_never_stops_telling_of_itself_meets_its_deadline_and_the_next_runs(tmp_path: Path) -> None:
+    (first, second), _ = run([TELLS_OF_ITS_ERROR.format(mark=str(tmp_path / "never")), SPAN.format(seconds=0)], timeout=2)
+    assert isinstance(first, TimedOut)
+    assert isinstance(second, Returned)
 
 
 @forked

@@ -15,9 +15,21 @@ from typing import TYPE_CHECKING
 from gradcases_inside import limits, pristine, snapshot
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from gradcases_inside.compiled import Around
     from gradcases_inside.graphs.recording import Recording
     from gradcases_inside.observing import Observer
+
+    class Cue(Protocol):
+        """When a program may begin, and who is to hear of its end."""
+
+        def await_beginning(self) -> None:
+            """When all is ready for it."""
+
+        def tell_end(self) -> None:
+            """Before what it left behind is looked at."""
+
 
 MOST_MESSAGE = 64 * 1024
 MOST_WARNINGS = 200
@@ -26,7 +38,7 @@ WATCHED_IMPORTS = ("torch._dynamo", "torch.fx.experimental.symbolic_shapes", "to
 _FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 
 
-def outcome_of(job: dict, device: str, work: str, as_new: bool = False) -> dict:
+def outcome_of(job: dict, device: str, work: str, as_new: bool = False, cue: "Cue | None" = None) -> dict:
     """What happened when the program of a job ran in the folder `work`, as if `file` held its parts at their lines.
     The process is made as new first, unless it is `as_new` (forked from one that is).
 
@@ -44,7 +56,7 @@ def outcome_of(job: dict, device: str, work: str, as_new: bool = False) -> dict:
         around = _compiling(job)
         # The compiler reads what stands in a file of the program's name; there is none of this one.
         file = job["file"] if around is None else os.path.splitext(job["file"])[0] + ".py"
-        return run(file, job["parts"], _observer(job), around, job)
+        return run(file, job["parts"], _observer(job), around, job, cue)
     except BaseException as error:  # ours: what the program raises is caught where it runs
         return unobserved(error)
 
@@ -65,19 +77,30 @@ def _exception_told(file: str, error: BaseException) -> dict:
     return {"type": _qualified(type(error)), "message": _text(error, MOST_MESSAGE), "lines": _lines(file, error)}
 
 
-def run(file: str, parts: list, observer: "Observer | None" = None, around: "Around | None" = None, asked: "dict | None" = None) -> dict:
+def run(
+    file: str,
+    parts: list,
+    observer: "Observer | None" = None,
+    around: "Around | None" = None,
+    asked: "dict | None" = None,
+    cue: "Cue | None" = None,
+) -> dict:
     """As `outcome_of`, in the folder and the state that this process is in."""
     to_import = [name for name in WATCHED_IMPORTS if name not in sys.modules]
     main = pristine.new_main(file, _laid_out(parts))
     recording = _recording(file, main.__dict__) if (asked or {}).get("graph") else None
     with warnings.catch_warnings(record=True) as caught:
         pristine.filter_warnings()
+        if cue is not None:
+            cue.await_beginning()
         started = time.perf_counter()
         limits.impose(asked or {})
         with recording or contextlib.nullcontext():
             raised = _executed(file, parts, main.__dict__, observer, around)
         seconds = time.perf_counter() - started
         recorded = list(caught or [])
+    if cue is not None:
+        cue.tell_end()
     report = snapshot.take(main.__dict__)
     report.update(kind="returned" if raised is None else "raised", seconds=round(seconds, 6))
     report["warnings"] = [_told(file, warning) for warning in recorded[:MOST_WARNINGS]]

@@ -75,14 +75,15 @@ class Lane:
         return outcome
 
     def _ends_in_time(self, pid: int, job: dict) -> bool:
-        """Says of one that waited that it has reported: then the next may run, on another lane, while this one is cleared up after."""
+        """Says of one that waited that its program has ended: then the next may run, on another lane, while this one
+        tells what it left and is cleared up after."""
         to_say = job.get("waits", False)
         while not processes.has_ended(pid):
             begun = self._slate.begun()
             if not self._watch.is_told(float("inf") if begun is None else begun + job["timeout"]):
                 return processes.has_ended(pid)
-            if to_say and self._slate.is_written:
-                self._channel.send({"reported": job["job"]})
+            if to_say and self._slate.has_ended:
+                self._channel.send({"ended": job["job"]})
                 to_say = False
         return True
 
@@ -98,12 +99,9 @@ class Lane:
             processes.die_with(lane)
             processes.forget_child_exits()
             os.close(self._wake)
-            if waits:
-                self._await_word(job)
-            self._channel.close()
-            self._report(execute.outcome_of(job, self._device, self._work, as_new=self._device == "cpu"))
-            if waits:
-                self._bell.ring()
+            if not waits:
+                self._channel.close()
+            self._report(execute.outcome_of(job, self._device, self._work, self._device == "cpu", _Turn(self, job) if waits else None))
         finally:
             os._exit(0)
 
@@ -113,7 +111,7 @@ class Lane:
         except ValueError as error:
             self._slate.write(execute.unobserved(error))
 
-    def _await_word(self, job: dict) -> None:
+    def await_word(self, job: dict) -> None:
         """In the process of the job, until it may go."""
         while True:
             word = self._channel.receive()
@@ -121,8 +119,28 @@ class Lane:
                 os._exit(0)
             if word.get("go") == job["job"]:  # and not that of one that was killed before it heard it
                 break
+        self._channel.close()
         self._slate.begin(time.monotonic())
         self._bell.ring()
+
+    def tell_end(self) -> None:
+        """In the process of the job."""
+        self._slate.end()
+        self._bell.ring()
+
+
+class _Turn:
+    """Of a job whose process is made while another's program runs."""
+
+    def __init__(self, lane: Lane, job: dict) -> None:
+        self._lane = lane
+        self._job = job
+
+    def await_beginning(self) -> None:
+        self._lane.await_word(self._job)
+
+    def tell_end(self) -> None:
+        self._lane.tell_end()
 
 
 def _ending(status: int) -> dict:

@@ -7,12 +7,13 @@ import struct
 from typing import Optional
 
 _BEGUN = slice(0, 8)  # when, or zeros
-_LENGTH = slice(8, 16)  # of the message behind it, or zeros
-_TEXT = 16
+_HAS_ENDED = 8  # 1, or 0
+_LENGTH = slice(9, 17)  # of the message behind it, or zeros
+_TEXT = 17
 
 
 class Slate:
-    """Written once by a child, which also notes when it began; read by its parent."""
+    """Written once by a child, which also notes when its program began and that it has ended; read by its parent."""
 
     SIZE = 32 << 20  # pages cost nothing before they are written to
 
@@ -30,6 +31,14 @@ class Slate:
         """None before that."""
         return struct.unpack("d", self._memory[_BEGUN])[0] or None
 
+    def end(self) -> None:
+        self._memory[_HAS_ENDED] = 1
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the program has; its report may still be on its way."""
+        return bool(self._memory[_HAS_ENDED])
+
     def write(self, message: dict) -> None:
         """Raises ValueError where the message is too long."""
         text = json.dumps(message, allow_nan=False).encode("ascii")
@@ -37,10 +46,6 @@ class Slate:
             raise ValueError("the report of %d bytes is too long" % len(text))
         self._memory[_TEXT : _TEXT + len(text)] = text
         self._memory[_LENGTH] = len(text).to_bytes(8, "little")  # last: a message is there whole or not at all
-
-    @property
-    def is_written(self) -> bool:
-        return any(self._memory[_LENGTH])
 
     def read(self) -> "dict | None":
         length = int.from_bytes(self._memory[_LENGTH], "little")

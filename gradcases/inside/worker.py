@@ -13,10 +13,10 @@ to the files named below and can never be taken for a result.
     SIGTERM, or the end of standard input, ends it. Empty lines and lines that are no message mean nothing: a
     program has the descriptor in its process, and may write to it.
 `worker.py fork ROOM DEVICE LIGHT HEAVY MODULE,...`
-    LIGHT and HEAVY are comma-separated descriptors of sockets, a lane each. Every job runs in a process of its
-    own, forked from its lane. Heavy lanes import MODULE,... before their first job; they are started by the
-    word `heavy` on standard input. Standard input is also the leash: when it ends, all that this worker
-    started is killed.
+    LIGHT and HEAVY are comma-separated descriptors of sockets, a lane each, as FD or, where the lane shall have a
+    bell, FD:BELL, the descriptor of a pipe to write to. Every job runs in a process of its own, forked from its
+    lane. Heavy lanes import MODULE,... before their first job; they are started by the word `heavy` on standard
+    input. Standard input is also the leash: when it ends, all that this worker started is killed.
 
 ROOM is a directory that the parent made and removes, or the worker where the parent is gone. A lane's folder in
 it, `lane-FD` (in direct mode ROOM itself), holds its `stdout`, its `stderr`, `work`, the working directory of a
@@ -44,10 +44,10 @@ Parent to worker, the next when the one before is answered:
         with "graph": true where the graph is to be recorded
         in fork mode with "waits": true where all is to be made ready for it, and it may begin at that word:
     {"go": ID}
+        The line ID comes on the lane's bell when its program has ended, and its outcome when all of it is told and cleared up.
 Worker to parent, in answer:
     {"found": {MODULE: whether it can be imported}}
     {"found": {"missing": null or the reason why nothing can be run in that mode}}
-    {"ended": ID}               where it waited: its program has ended; the outcome follows when all of it is told and cleared up
     {"job": ID, "outcome": {"kind": "returned" | "raised" | "unobserved" | "crashed" | "exited" | "timed-out", ...}}
         returned, raised, unobserved: see `gradcases_inside.execute.outcome_of`; where "observe" was asked for, with
         "seen": [{"line", "type", and "contents" of a tensor or "plain" where JSON can hold the value}],
@@ -82,7 +82,7 @@ def main(arguments: "list[str]") -> int:
     from gradcases_inside import forking  # Linux only
 
     _hide()
-    light, heavy = ([int(text) for text in joined.split(",") if text] for joined in arguments[3:5])
+    light, heavy = ([list(map(int, text.split(":"))) for text in joined.split(",") if text] for joined in arguments[3:5])
     return forking.serve(room, device, light, heavy, [name for name in arguments[5].split(",") if name])
 
 

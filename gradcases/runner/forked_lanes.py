@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from gradcases.errors import TargetError
+from gradcases.runner.bells import Bell
 from gradcases.runner.deadlines import Deadline
 from gradcases.runner.lanes import PATIENCE, LaneDied, Unheard, heard, silence_of
 from gradcases.runner.wire import messages
@@ -27,24 +28,23 @@ if TYPE_CHECKING:
 class ForkingWorker:
     """A worker that forks: `light` lanes at once, and as many `heavy` ones (late imports done) when asked."""
 
-    def __init__(self, room: Room, python: str, device: str, lanes: int, late_imports: Sequence[str]) -> None:
-        pairs = [socket.socketpair() for _ in range(lanes * (2 if late_imports else 1))]
-        made = [ForkLane(ours, self) for ours, _ in pairs]
-        self._in_use = set(made)
+    def __init__(self, room: Room, python: str, device: str, lanes: int, late_imports: Sequence[str], ahead: bool = False) -> None:
+        made = [_Ends(ahead) for _ in range(lanes * (2 if late_imports else 1))]
+        forked = [ForkLane(ends.ours, ends.bell, self) for ends in made]
+        self._in_use = set(forked)
         self._closing = threading.Lock()
-        self.light, self.heavy = made[:lanes], made[lanes:]
+        self.light, self.heavy = forked[:lanes], forked[lanes:]
         self._heavy_are_asked_for = False
-        theirs = [other.fileno() for _, other in pairs]
-        light, heavy = (",".join(map(str, each)) for each in (theirs[:lanes], theirs[lanes:]))
+        light, heavy = (",".join(str(ends) for ends in each) for each in (made[:lanes], made[lanes:]))
         mode = ["fork", device, light, heavy, ",".join(late_imports)]
         try:
-            self.process = WorkerProcess(room, python, mode, self._hang_up, pass_fds=theirs)
+            self.process = WorkerProcess(room, python, mode, self._hang_up, pass_fds=[fd for ends in made for fd in ends.theirs])
         except TargetError:
             self._disconnect()
             raise
         finally:
-            for _, other in pairs:
-                other.close()
+            for ends in made:
+                ends.hand_over()
 
     def start_heavy(self) -> None:
         """Let it do the late imports and start the heavy lanes, the first time; returns at once."""
@@ -82,13 +82,36 @@ class ForkingWorker:
             lane.disconnect()
 
 
+class _Ends:
+    """Of what connects a lane with its worker: a socket and, where programs are made ready ahead of their turns, a bell."""
+
+    def __init__(self, ahead: bool) -> None:
+        self.ours, self._socket = socket.socketpair()
+        self.bell = Bell() if ahead else None
+
+    @property
+    def theirs(self) -> tuple[int, ...]:
+        return (self._socket.fileno(), *((self.bell.write_fd,) if self.bell is not None else ()))
+
+    def __str__(self) -> str:
+        """As the worker is told of them."""
+        return ":".join(map(str, self.theirs))
+
+    def hand_over(self) -> None:
+        """The worker has its ends now."""
+        self._socket.close()
+        if self.bell is not None:
+            self.bell.hand_over()
+
+
 class ForkLane:
     """One lane of a forking worker: a process for each job, deadlines kept on the other side."""
 
     fresh = True
 
-    def __init__(self, connection: socket.socket, worker: ForkingWorker) -> None:
+    def __init__(self, connection: socket.socket, bell: Bell | None, worker: ForkingWorker) -> None:
         self._connection = connection
+        self._bell = bell
         self._replies = connection.makefile("rb")
         self._worker = worker
         self._first_words: Message | None = None
@@ -114,7 +137,7 @@ class ForkLane:
 
     def run(self, turn: Turn, timeout: float, bounds: Bounds) -> Message:
         request = turn.job.request(timeout, bounds)
-        answer = self._run_prepared(request, turn) if turn.is_ahead else self._run(request, turn)
+        answer = self._run(request, turn) if self._bell is None else self._run_prepared(request, turn, self._bell)
         return dict(answer["outcome"])
 
     def _run(self, request: Message, turn: Turn) -> Message:
@@ -122,17 +145,17 @@ class ForkLane:
             self._send(request)
             return self._receive(request["timeout"] + GRACE)
 
-    def _run_prepared(self, request: Message, turn: Turn) -> Message:
-        """Its process is made before it has the turn, and cleared up after when the next has it already."""
+    def _run_prepared(self, request: Message, turn: Turn, bell: Bell) -> Message:
+        """Its process is made before it has the turn, and tells what came of it when the next has it already."""
         self._send(request | {"waits": True})
         within = request["timeout"] + GRACE
         with turn:
             self._send({"go": request["job"]})
-            answer = self._receive(within)
-            if not answer.get("begun", True):  # the process was killed while it waited
+            answer = None if bell.is_rung(request["job"], self._connection, within) else self._receive(within)
+            if answer is not None and not answer.get("begun", True):  # the process was killed while it waited
                 self._send(request)
                 answer = self._receive(within)
-        return self._receive(within) if "ended" in answer else answer
+        return answer or self._receive(within)
 
     def _send(self, message: Mapping[str, Any]) -> None:
         try:
@@ -159,3 +182,5 @@ class ForkLane:
     def disconnect(self) -> None:
         self._replies.close()
         self._connection.close()
+        if self._bell is not None:
+            self._bell.close()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Worker = TypeVar("Worker", DirectLane, ForkingWorker)
 MOST_FORKED = 128  # lanes; each takes descriptors, of which a process often has 1024
+MOST_AHEAD = MOST_FORKED // 2  # lanes, where programs are made ready ahead of their turns, which takes as many descriptors again
 
 
 class Closed(Exception):
@@ -41,13 +42,13 @@ class Staff(Protocol):
 def staff(python: str, device: str, isolation: Isolation, jobs: int, lanes: int) -> Staff:
     """Workers of an interpreter for so many programs at once, on lanes where it forks. Raises TargetError where it cannot be started."""
     if isolation is Isolation.FORK:
-        return ForkingStaff(python, device, min(lanes, MOST_FORKED))
+        return ForkingStaff(python, device, min(lanes, MOST_FORKED), ahead=lanes > jobs)
     return DirectStaff(python, device, once=isolation is Isolation.SPAWN, posts=jobs if isolation is Isolation.SPAWN else 1)
 
 
 def lanes_for(jobs: int, cores: int) -> int:
     """Two for each program that may run, so that one makes ready or clears up while the other's runs: where cores are left for that."""
-    return max(jobs, min(2 * jobs, cores))
+    return max(jobs, min(2 * jobs, cores, MOST_AHEAD))
 
 
 class Roster:
@@ -83,16 +84,17 @@ class Roster:
 class ForkingStaff:
     """One worker whose lanes fork; another in the place of each lane that is killed."""
 
-    def __init__(self, python: str, device: str, posts: int) -> None:
+    def __init__(self, python: str, device: str, posts: int, ahead: bool) -> None:
         self._roster = Roster()
         self._python = python
         self._device = device
+        self._ahead = ahead
         self._worker = self._start(posts, list(LATE_IMPORTS))
         self.light = [Post(self._hire, lane) for lane in self._worker.light]
         self.heavy = [Post(self._hire_heavy, lane) for lane in self._worker.heavy]
 
     def _start(self, lanes: int, late_imports: Sequence[str]) -> ForkingWorker:
-        return self._roster.add(lambda room: ForkingWorker(room, self._python, self._device, lanes, late_imports))
+        return self._roster.add(lambda room: ForkingWorker(room, self._python, self._device, lanes, late_imports, self._ahead))
 
     def _hire(self) -> Lane:
         return self._start(1, []).light[0]

@@ -34,7 +34,7 @@ class Turns:
             self._may_draw.wait_for(lambda: len(self._drawn) < self._most)
             if not waiting:
                 self._may_draw.notify()  # another, for whose queue it was good news
-            turn = Turn(self, waiting.popleft(), is_ahead=self._most > self._at_once)
+            turn = Turn(self, waiting.popleft())
             self._drawn.append(turn)
             self._has_come(turn)
             return turn
@@ -67,10 +67,9 @@ class Turn:
     """`with turn:` runs a block in the turn of a job. One that is drawn ahead may have to wait for it, and what is
     no program's own may be done meanwhile."""
 
-    def __init__(self, turns: Turns, job: Job, is_ahead: bool) -> None:
+    def __init__(self, turns: Turns, job: Job) -> None:
         self._turns = turns
         self.job = job
-        self.is_ahead = is_ahead
         self.has_begun = False
 
     def __enter__(self) -> None:

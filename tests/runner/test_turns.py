@@ -159,12 +159,6 @@ def test_whoever_has_no_job_left_keeps_no_other_from_drawing() -> None:
         assert [type(each.exception(timeout=60)) for each in without] == [IndexError] * 3
 
 
-@pytest.mark.parametrize(("at_once", "most", "is_ahead"), [(1, 1, False), (2, 2, False), (1, 2, True), (2, 3, True)])
-def test_one_is_drawn_ahead_where_more_may_be_drawn_than_run(at_once: int, most: int, is_ahead: bool) -> None:
-    (turn,) = drawn(turns_of(at_once, most)[0], 1)
-    assert turn.is_ahead is is_ahead
-
-
 @forked
 def test_no_two_run_at_once_where_one_may() -> None:
     outcomes, _ = run([SPAN.format(seconds=0.02)] * 12)

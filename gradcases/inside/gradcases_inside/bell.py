@@ -1,4 +1,4 @@
-"""A child's word to its parent that there is news on their slate, before the child has ended."""
+"""A program's process telling the worker's parent that the program has ended, while its lane has other things to do."""
 
 import contextlib
 import os
@@ -7,19 +7,19 @@ _fstat, _write = os.fstat, os.write  # a program may replace the names
 
 
 class Bell:
-    """A pipe of which nobody reads what is in it. Whatever a program does to its end: the child's end is news, too."""
+    """The end of a pipe that a lane's processes write to; the parent has the other. Whoever hears nothing still gets the outcome."""
 
-    def __init__(self) -> None:
-        self.read_fd, self._write_fd = os.pipe()
-        os.set_blocking(self.read_fd, False)
-        os.set_blocking(self._write_fd, False)
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        os.set_blocking(fd, False)
         self._identity = self._identify()
 
-    def ring(self) -> None:
-        with contextlib.suppress(OSError):  # a program has closed it
+    def ring(self, job: str) -> None:
+        """For the job of that id."""
+        with contextlib.suppress(OSError):  # a program has closed it, or filled it
             if self._identify() == self._identity:
-                _write(self._write_fd, b"!")
+                _write(self._fd, job.encode() + b"\n")
 
     def _identify(self) -> tuple:
-        status = _fstat(self._write_fd)
+        status = _fstat(self._fd)
         return status.st_dev, status.st_ino

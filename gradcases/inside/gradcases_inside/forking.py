@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import itertools
 import os
 import select
 import signal
@@ -20,15 +21,14 @@ def serve(room: str, device: str, light: list, heavy: list, modules: list) -> in
     leash = os.dup(0)
     broken = target.import_torch()
     if broken is not None:
-        for fd in light + heavy:
+        for fd, *_ in light + heavy:
             Channel(fd, fd).send({"broken": broken})
         return 0
     forker = Forker(room, device, {"hello": target.hello(device, in_child=True)}, leash)
     forker.fork_lanes(light, others=heavy)
     waiting = [heavy]  # until they are asked for
     forker.tend(on_word=lambda: forker.fork_heavy(waiting.pop(), modules))
-    for fd in waiting.pop() if waiting else ():
-        os.close(fd)
+    _close(waiting.pop() if waiting else [])
     forker.await_ends()
     folders.remove(room)
     folders.remove_empty(os.path.dirname(room))
@@ -49,33 +49,33 @@ class Forker:
         self._wake = processes.wake_on_child_exit()
 
     def fork_lanes(self, channels: list, others: list, optimizing: bool = False) -> None:
-        """A lane for each channel; `others` are open here too, and not for lanes to hold."""
-        from gradcases_inside import lane, warm  # noqa: F401 - for all lanes at once
+        """A lane for each of `channels`: a descriptor, and that of a bell where it has one. `others` are open here too, and
+        not for lanes to hold."""
+        from gradcases_inside import bell, lane, warm  # noqa: F401 - for all lanes at once
 
         warm.up(optimizing)
         gc.collect()
         gc.freeze()  # a collection in a fork writes to every object, and so copies the pages of all that torch made
         memory.collapse()
-        left = set(channels)
-        for fd in channels:
-            left.remove(fd)
-            self._fork(functools.partial(self._be_a_lane, fd, [self._leash, self._wake, *left, *others]))
-            os.close(fd)  # or nobody would see the end of a lane that is killed
+        left = list(channels)
+        while left:
+            own = left.pop(0)
+            self._fork(functools.partial(self._be_a_lane, own, [[self._leash, self._wake], *left, *others]))
+            _close([own])  # or nobody would see the end of a lane that is killed
 
-    def _be_a_lane(self, fd: int, unwanted: list) -> None:
-        from gradcases_inside import lane
+    def _be_a_lane(self, own: list, unwanted: list) -> None:
+        from gradcases_inside import bell, lane
 
-        for other in unwanted:
-            os.close(other)
+        _close(unwanted)
+        fd, *bells = own
         folder = os.path.join(self._room, "lane-%d" % fd)
         os.mkdir(folder)
-        lane.Lane(Channel(fd, fd), folder, self._device).serve(self._hello)
+        lane.Lane(Channel(fd, fd), bell.Bell(bells[0]) if bells else None, folder, self._device).serve(self._hello)
 
     def fork_heavy(self, channels: list, modules: list) -> None:
         """In a process of its own: the imports take long, and may crash."""
         self._heavy = self._fork(functools.partial(self._be_heavy, channels, modules))
-        for fd in channels:
-            os.close(fd)
+        _close(channels)
 
     def _be_heavy(self, channels: list, modules: list) -> None:
         os.close(self._wake)
@@ -132,6 +132,12 @@ class Forker:
             poll.poll((deadline - time.monotonic()) * 1000)
             self._clear_up()
         processes.end_strangers(set())
+
+
+def _close(channels: list) -> None:
+    """Each with its bell."""
+    for fd in itertools.chain.from_iterable(channels):
+        os.close(fd)
 
 
 def _import(modules: list) -> None:

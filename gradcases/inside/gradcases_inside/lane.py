@@ -3,19 +3,23 @@
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from gradcases_inside import execute, folders, pristine, processes, target
-from gradcases_inside.bell import Bell
 from gradcases_inside.captured import Captured
 from gradcases_inside.channel import Channel, Lost
 from gradcases_inside.slate import Slate
+
+if TYPE_CHECKING:
+    from gradcases_inside.bell import Bell
 
 
 class Lane:
     """What a lane's process and the processes of its jobs share."""
 
-    def __init__(self, channel: Channel, room: str, device: str) -> None:
+    def __init__(self, channel: Channel, bell: "Bell | None", room: str, device: str) -> None:
         self._channel = channel
+        self._bell = bell
         self._device = device
         self._work = os.path.join(room, "work")
         self._temporary = os.path.join(room, "tmp")
@@ -26,8 +30,7 @@ class Lane:
         self._main = sys.modules["__main__"]  # held: to free what a program replaces would be work in every fork
         processes.adopt_orphans()
         self._wake = processes.wake_on_child_exit()
-        self._bell = Bell()
-        self._watch = processes.Watch(channel.read_fd, self._wake, (self._bell.read_fd,))
+        self._watch = processes.Watch(channel.read_fd, self._wake)
 
     def serve(self, hello: dict) -> None:
         """Answer requests until the other end of the channel is gone."""
@@ -62,7 +65,7 @@ class Lane:
             return execute.unobserved(error)
         in_time = False
         try:
-            in_time = self._ends_in_time(pid, job)
+            in_time = self._ends_in_time(pid, job["timeout"])
         finally:
             status = processes.end_with_group(pid)
             processes.end_strangers(set())
@@ -74,17 +77,12 @@ class Lane:
         folders.remove_contents(self._temporary)  # now: what is large there should not wait for another program
         return outcome
 
-    def _ends_in_time(self, pid: int, job: dict) -> bool:
-        """Says of one that waited that its program has ended: then the next may run, on another lane, while this one
-        tells what it left and is cleared up after."""
-        to_say = job.get("waits", False)
+    def _ends_in_time(self, pid: int, timeout: float) -> bool:
         while not processes.has_ended(pid):
             begun = self._slate.begun()
-            if not self._watch.is_told(float("inf") if begun is None else begun + job["timeout"]):
+            # One that has not begun may begin now, and nobody is told of that.
+            if not self._watch.is_told((begun or time.monotonic()) + timeout) and begun is not None:
                 return processes.has_ended(pid)
-            if to_say and self._slate.has_ended:
-                self._channel.send({"ended": job["job"]})
-                to_say = False
         return True
 
     def _fork(self, job: dict) -> int:
@@ -121,12 +119,11 @@ class Lane:
                 break
         self._channel.close()
         self._slate.begin(time.monotonic())
-        self._bell.ring()
 
-    def tell_end(self) -> None:
-        """In the process of the job."""
-        self._slate.end()
-        self._bell.ring()
+    def tell_end(self, job: dict) -> None:
+        """In the process of the job: the next may run, on another lane, while this one tells what it left and is cleared up after."""
+        if self._bell is not None:
+            self._bell.ring(job["job"])
 
 
 class _Turn:
@@ -140,7 +137,7 @@ class _Turn:
         self._lane.await_word(self._job)
 
     def tell_end(self) -> None:
-        self._lane.tell_end()
+        self._lane.tell_end(self._job)
 
 
 def _ending(status: int) -> dict:

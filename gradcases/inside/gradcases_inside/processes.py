@@ -53,16 +53,14 @@ def drain(fd: int) -> None:
 
 
 class Watch:
-    """Waits for news of a child, as long as the other end of `leash` is there: for its end, by `wake` of
-    `wake_on_child_exit`, and for what else it says by one of `bells`."""
+    """Waits for news of a child, as long as the other end of `leash` is there: for its end, by `wake` of `wake_on_child_exit`."""
 
-    def __init__(self, leash: int, wake: int, bells: "tuple[int, ...]" = ()) -> None:
+    def __init__(self, leash: int, wake: int) -> None:
         self._leash = leash
-        self._bells = (wake, *bells)
+        self._wake = wake
         self._poll = select.poll()
         self._poll.register(leash, 0)  # whether it hung up, not whether there is something to read
-        for bell in self._bells:
-            self._poll.register(bell, select.POLLIN)
+        self._poll.register(wake, select.POLLIN)
 
     def is_told(self, deadline: float = float("inf")) -> bool:
         """Whether there is news, before the deadline. Raises Abandoned."""
@@ -71,8 +69,7 @@ class Watch:
             ready = [fd for fd, _ in self._poll.poll(min(max(0, left), _LONGEST_POLL) * 1000)]
             if self._leash in ready:
                 raise Abandoned
-            for bell in self._bells:
-                drain(bell)
+            drain(self._wake)
             if left <= 0:  # though there is news: a program may see to it that there is always some
                 return False
             if ready:

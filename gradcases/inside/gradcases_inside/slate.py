@@ -7,13 +7,12 @@ import struct
 from typing import Optional
 
 _BEGUN = slice(0, 8)  # when, or zeros
-_HAS_ENDED = 8  # 1, or 0
-_LENGTH = slice(9, 17)  # of the message behind it, or zeros
-_TEXT = 17
+_LENGTH = slice(8, 16)  # of the message behind it, or zeros
+_TEXT = 16
 
 
 class Slate:
-    """Written once by a child, which also notes when its program began and that it has ended; read by its parent."""
+    """Written once by a child, which also notes when it began; read by its parent."""
 
     SIZE = 32 << 20  # pages cost nothing before they are written to
 
@@ -30,14 +29,6 @@ class Slate:
     def begun(self) -> "Optional[float]":
         """None before that."""
         return struct.unpack("d", self._memory[_BEGUN])[0] or None
-
-    def end(self) -> None:
-        self._memory[_HAS_ENDED] = 1
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the program has; its report may still be on its way."""
-        return bool(self._memory[_HAS_ENDED])
 
     def write(self, message: dict) -> None:
         """Raises ValueError where the message is too long."""

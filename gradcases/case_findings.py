@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from operator import attrgetter
 from typing import IO, TYPE_CHECKING, Any, overload
 
-from gradcases.report import Finding
+from gradcases.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -26,6 +26,7 @@ PURE = {
     "content_hash",
     "compiling",
     "opcodes",
+    "finding",
 }
 MAY_IMPORT = {
     "catalog": PURE | {"catalog"},
@@ -36,7 +37,7 @@ MAY_IMPORT = {
     "environments": PURE | {"environments"},
     "matrix": PURE | {"catalog", "report", "runner", "target", "releases", "environments", "results", "matrix"},
     "report": PURE | {"target", "case_findings"},
-    "case_findings": PURE | {"report"},
+    "case_findings": PURE,
     "target": PURE,
     "documents": PURE | {"documents", "happening", "runner", "target"},
     "happening": PURE,

@@ -13,9 +13,9 @@ from typing import IO
 import pytest
 
 from gradcases.case_findings import CaseFindings
+from gradcases.finding import Finding
 from gradcases.judge import Verdict
 from gradcases.outcome import Crashed, Observed, Outcome, Returned
-from gradcases.report import Finding
 from tests.render import reports
 from tests.render.reports import raises, returns
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from gradcases.case import Case, Code
     from gradcases.condition import Circumstances
     from gradcases.expectation import Expectation
+    from gradcases.finding import Finding, Ran
     from gradcases.outcome import Outcome, Plain
-    from gradcases.report import Finding, Ran
 
 
 @dataclass(frozen=True)

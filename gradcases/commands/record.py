@@ -20,7 +20,8 @@ from gradcases.runner.limits import Bounds, check_device_of_cases
 
 if TYPE_CHECKING:
     from gradcases.authoring.recording import Recording
-    from gradcases.report import Finding, Report
+    from gradcases.finding import Finding
+    from gradcases.report import Report
 
 TWICE = 2  # what differs from run to run is no fact to record
 

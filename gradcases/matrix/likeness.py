@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gradcases.case import Case, Code
     from gradcases.condition import Circumstances, Release
     from gradcases.expectation import Part
-    from gradcases.report import Finding
+    from gradcases.finding import Finding
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gradcases.finding import fix_label
 from gradcases.happening import shown
 from gradcases.render.literal import one_line
 from gradcases.render.parts import changes
-from gradcases.report import fix_label
 from gradcases.results.behaviour import Aspect, Difference, differences
 
 if TYPE_CHECKING:

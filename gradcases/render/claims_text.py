@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from gradcases.case import Claim
+    from gradcases.finding import ClaimFinding
     from gradcases.judge import JudgedClaim
     from gradcases.render.pen import Pen
-    from gradcases.report import ClaimFinding
 
 VERDICT = 12  # columns of the longest verdict with its symbol
 GAP = 3  # columns between two of a table

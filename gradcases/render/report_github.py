@@ -14,7 +14,8 @@ from gradcases.render.words import closing_line
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from gradcases.report import ClaimFinding, Finding, Report
+    from gradcases.finding import ClaimFinding, Finding
+    from gradcases.report import Report
 
 LEVELS = {Verdict.UNDECIDED: "error", Verdict.CHANGED: "error", Verdict.REWORDED: "warning"}
 

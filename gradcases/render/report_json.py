@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gradcases.case import Code
-    from gradcases.report import ClaimFinding, Finding, Ran, Report
+    from gradcases.finding import ClaimFinding, Finding, Ran
+    from gradcases.report import Report
 
 SCHEMA = "gradcases.report/1"
 

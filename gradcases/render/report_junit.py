@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from gradcases.expectation import Part
-    from gradcases.report import ClaimFinding, Finding, Report
+    from gradcases.finding import ClaimFinding, Finding
+    from gradcases.report import Report
 
 
 def junit(report: Report, fail_on: Collection[FailOn] = ()) -> str:

@@ -11,7 +11,8 @@ from gradcases.render.words import CLAIM_ORDER, NEEDS_A_LOOK, ORDER, closing_lin
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gradcases.report import Finding, Report
+    from gradcases.finding import Finding
+    from gradcases.report import Report
 
 
 def markdown(report: Report, titles: Mapping[str, str]) -> str:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from gradcases.finding import Finding
     from gradcases.render.pen import Pen
-    from gradcases.report import Finding, Report
+    from gradcases.report import Report
 
 VERDICT = max(cells(f"? {verdict.value}") for verdict in Verdict)
 GAP = 3  # columns between two of a table

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from gradcases.case import Code, Fix
+    from gradcases.finding import Finding, Ran
     from gradcases.outcome import Printed
     from gradcases.render.pen import Pen
-    from gradcases.report import Finding, Ran, Report
+    from gradcases.report import Report
 
 MOST_PRINTED = 2000  # characters of what a program printed that are shown
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from gradcases.case_findings import CaseFindings
 from gradcases.compiling import NOTHING, compiled_names
 from gradcases.condition import COMPILE
+from gradcases.finding import ClaimFinding, Finding, Ran, fix_label
 from gradcases.judge import Verdict, judge, judge_claim, worst
 from gradcases.outcome import Raised, Returned
-from gradcases.report import ClaimFinding, Finding, Ran, fix_label
 from gradcases.runner.jobs import CODE, jobs_of
 
 if TYPE_CHECKING:

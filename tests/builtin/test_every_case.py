@@ -11,10 +11,11 @@ import pytest
 import gradcases
 from gradcases.catalog import load
 from gradcases.condition import release_of
+from gradcases.finding import Finding, Ran
 from gradcases.judge import ClaimVerdict, Verdict, judge, worst
 from gradcases.lint import findings as lint_findings
 from gradcases.outcome import Raised, Returned
-from gradcases.report import Finding, Ran, Report
+from gradcases.report import Report
 from gradcases.stated_outcome import judged_as_stated
 from tests.builtin.flips import deletions, flips
 

@@ -9,8 +9,9 @@ import pytest
 from gradcases.commands.failures import report_failure
 from gradcases.commands.run import NothingSelected
 from gradcases.errors import CatalogError, OutputError, Problem, SelectionError, TargetError
+from gradcases.finding import Finding
 from gradcases.outcome import Unobserved
-from gradcases.report import FailOn, Finding, Report
+from gradcases.report import FailOn, Report
 from tests.render.reports import MESSAGE, REFUTED, case, claim, finding, raises, report, returns
 
 HOLDS = finding(case("topic/holds"), raises())

@@ -23,7 +23,8 @@ from tests.render.reports import MESSAGE, case, finding, fix, raises, returns
 from tests.results.files import filed, on
 
 if TYPE_CHECKING:
-    from gradcases.report import Finding, Report
+    from gradcases.finding import Finding
+    from gradcases.report import Report
 
 CASES = [case("a/one", "t", fix()), case("a/two"), case("b/three")]
 CATALOG = Catalog(Path("cases"), tuple(CASES))

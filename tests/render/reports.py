@@ -9,10 +9,11 @@ from gradcases.case import Case, Changes, Claim, Code, Fix, Symptom, When
 from gradcases.case_findings import CaseFindings
 from gradcases.condition import ALWAYS
 from gradcases.expectation import At, Ends, Expectation, Raises
+from gradcases.finding import ClaimFinding, Finding, Ran
 from gradcases.judge import Verdict, judge, judge_claim, worst
 from gradcases.outcome import Contents, Crashed, Observed, Printed, Raised, Returned, TensorFacts, TimedOut, Unobserved, Warned
 from gradcases.program import Part, Program
-from gradcases.report import ClaimFinding, Finding, Ran, Report
+from gradcases.report import Report
 from gradcases.target import Target
 from gradcases.wanted import Close, Word
 

@@ -11,7 +11,8 @@ from gradcases.results.reading import read_reports
 from tests.render.reports import TARGET, report
 
 if TYPE_CHECKING:
-    from gradcases.report import Finding, Report
+    from gradcases.finding import Finding
+    from gradcases.report import Report
     from gradcases.results.cells import ReportFile
 
 

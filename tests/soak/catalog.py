@@ -15,7 +15,7 @@ from tests.isolation.hostile import ENDS_ITSELF, EXHAUSTS, HANGS, SURVIVES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gradcases.report import Finding
+    from gradcases.finding import Finding
 
 MISBEHAVING = {**ENDS_ITSELF, **HANGS, **SURVIVES, **EXHAUSTS}
 EVERY = 4

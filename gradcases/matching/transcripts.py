@@ -222,7 +222,7 @@ def _source(line: str) -> str:
 
 
 def _sourced(last: Frame, source: str, number: str) -> Frame:
-    return replace(last, line=_number(number) if number.isdecimal() else last.line, source=source)
+    return replace(last, line=_number(number) if number.isascii() and number.isdecimal() else last.line, source=source)
 
 
 def _frame(file: str, line: int | None, source: str) -> Frame:

@@ -25,7 +25,7 @@ from gradcases.site.statics import matching
 from tests.matching.pasted import WAYS, WITH_CODE, pasted
 from tests.matching.test_bounds import HOSTILE
 from tests.matching.test_threads import THREADS, parted
-from tests.matching.test_transcripts import CLAIMED, ELSEWHERE, HERE
+from tests.matching.test_transcripts import CLAIMED, DIGIT_OF_ANOTHER_SCRIPT, ELSEWHERE, HERE
 
 pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed, which runs the page's rules")
 
@@ -119,7 +119,7 @@ def test_every_recorded_message_has_the_same_answer_alone_and_pasted_in_some_way
 
 def test_what_people_paste_has_the_same_answer_and_what_is_about_something_else() -> None:
     transcripts = [path.read_text(encoding="utf-8") for path in sorted((HERE / "transcripts").glob("*.txt"))]
-    texts = [*transcripts, *(parted(thread)[1] for thread in THREADS), *ELSEWHERE, CLAIMED, "", " \n"]
+    texts = [*transcripts, *(parted(thread)[1] for thread in THREADS), *ELSEWHERE, CLAIMED, DIGIT_OF_ANOTHER_SCRIPT, "", " \n"]
     assert {in_python(text)["verdict"] for text in texts} == {"matched", "never-raised", "no-gradient-problem", "unknown", "empty"}
     assert differing(texts) == []
 

@@ -145,9 +145,18 @@ def test_a_message_of_python_is_about_gradients_by_its_line(source: str, found: 
     assert answered(text).verdict.is_found is (found or "zero_" in source)
 
 
+DIGIT_OF_ANOTHER_SCRIPT = 'File "a.py", line 5, in f\n>       ٣\nRuntimeError: b'
+
+
 def test_an_exception_has_the_frames_above_it_and_not_those_of_another() -> None:
     text = 'File "a.py", line 1, in f\n    one()\nValueError: a\n\nFile "b.py", line 2, in g\n    two()\nRuntimeError: b\nmore of it\n\nbye'
     first, second = transcript_of(text).found
     assert [(frame.file, frame.line, frame.source) for frame in first.frames] == [("a.py", 1, "one()")]
     assert [(frame.file, frame.line, frame.source) for frame in second.frames] == [("b.py", 2, "two()")]
     assert second.readings[:2] == ("b", "b more of it")
+
+
+def test_a_digit_that_is_not_ascii_is_no_number_of_a_line() -> None:
+    """As to the page."""
+    (found,) = transcript_of(DIGIT_OF_ANOTHER_SCRIPT).found
+    assert [(frame.file, frame.line, frame.source) for frame in found.frames] == [("a.py", 5, "٣")]

@@ -54,8 +54,7 @@ class Forker:
         from gradcases_inside import bell, lane, warm  # noqa: F401 - for all lanes at once
 
         warm.up(optimizing)
-        gc.collect()
-        gc.freeze()  # a collection in a fork writes to every object, and so copies the pages of all that torch made
+        gc.freeze()  # a collection in a fork writes to every object, and so copies the pages of all that torch made, rubbish too
         memory.collapse()
         left = list(channels)
         while left:

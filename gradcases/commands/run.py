@@ -89,8 +89,6 @@ def run(
     check_isolation(isolation)
     bounds = Bounds.asked(device, memory_limit, file_limit)
     part = None if shard is None else Shard.parse(shard)
-    from gradcases.catalog import load
-    from gradcases.catalog.selecting import Selection
     from gradcases.commands.output import check_writable
     from gradcases.runner.orphans import adopt
     from gradcases.runner.schedule import Session, default_jobs
@@ -98,19 +96,23 @@ def run(
 
     check_writable(output)
     adopt()
-    # First of all: its import of torch takes longer than all that is done here meanwhile.
+    # First of all: its import of torch takes longer than all that is done, and imported, here meanwhile.
     kept_apart = isolation or Isolation.best()
     with Session(interpreter(python), device, kept_apart, jobs or default_jobs(), timeout, mode.value, bounds) as session:
+        from gradcases.catalog import load
+        from gradcases.catalog.selecting import Selection
+
         loaded = load(catalog)
         only = last_failed.ids(loaded.root) if last_failed_only else None
         gc.freeze()  # the catalog stays to the end, and need not be looked at again
         gc.enable()
         cases = _cases(loaded, Selection.asked(selectors, keyword, tag, symptom, source, only), part)
+        titles = {source.id: source.title for source in loaded.sources.values()}
+        emit = _emitter(titles, format, output, fail_on or ())
         report = _report(session, loaded, cases, repeat)
     report = report if part is None else replace(report, shard=str(part))
     last_failed.remember(loaded.root, report)
-    titles = {source.id: source.title for source in loaded.sources.values()}
-    emit(report, titles, format, output, fail_on or ())
+    emit(report)
     raise typer.Exit(report.exit_code(fail_on or ()))
 
 
@@ -141,15 +143,15 @@ class NothingSelected(SelectionError):
         super().__init__(text)
 
 
-def emit(report: Report, titles: Mapping[str, str], format: ReportFormat, output: Path | None, fail_on: Sequence[FailOn]) -> None:
-    """Write the report in a format, to a file or to standard output; `titles` are those of the documents."""
+def _emitter(titles: Mapping[str, str], format: ReportFormat, output: Path | None, fail_on: Sequence[FailOn]) -> Callable[[Report], None]:
+    """What writes a report in a format, to a file or to standard output; `titles` are those of the documents. What it needs is
+    imported here: at the end of a run somebody waits for that."""
     from gradcases.commands.output import write, write_drawn
 
     if format is ReportFormat.TABLE:
         from gradcases.render.run_text import report_text
 
-        write_drawn(lambda screen: report_text(report, screen, titles), output)
-        return
+        return lambda report: write_drawn(lambda screen: report_text(report, screen, titles), output)
     from gradcases.render import report_github, report_json, report_junit, report_markdown
 
     writers: dict[ReportFormat, Callable[[Report], str | Iterable[str]]] = {
@@ -159,4 +161,4 @@ def emit(report: Report, titles: Mapping[str, str], format: ReportFormat, output
         ReportFormat.MARKDOWN: lambda report: report_markdown.markdown(report, titles),
         ReportFormat.GITHUB: report_github.github,
     }
-    write(writers[format](report), output)
+    return lambda report: write(writers[format](report), output)

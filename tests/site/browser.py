@@ -69,7 +69,8 @@ def reload(chrome: Chrome) -> None:
 def requested(chrome: Chrome) -> list[str]:
     """The addresses of all requests since the last time this was asked."""
     told: list[dict[str, Any]] = [json.loads(entry["message"])["message"] for entry in chrome.get_log("performance")]  # type: ignore[no-untyped-call]  # of selenium
-    return [each["params"]["request"]["url"] for each in told if each["method"] == "Network.requestWillBeSent"]
+    asked = [each["params"]["request"]["url"] for each in told if each["method"] == "Network.requestWillBeSent"]
+    return [address for address in asked if not address.startswith("chrome:")]  # its own, of the page it begins with
 
 
 def complaints(chrome: Chrome) -> list[str]:

@@ -15,10 +15,10 @@ class Bell:
         self._identity = self._identify()
 
     def ring(self, job: str) -> None:
-        """For the job of that id."""
+        """For the job of that id, in a line of its own, whatever a program wrote before."""
         with contextlib.suppress(OSError):  # a program has closed it, or filled it
             if self._identify() == self._identity:
-                _write(self._fd, job.encode() + b"\n")
+                _write(self._fd, b"\n" + job.encode() + b"\n")
 
     def _identify(self) -> tuple:
         status = _fstat(self._fd)

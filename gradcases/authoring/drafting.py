@@ -95,7 +95,8 @@ def _ended(program: Program, outcomes: Sequence[Outcome]) -> list[Raised] | list
         raise NoCase(f"it is not deterministic: it {summary(raised[0])} or {summary(raised[-1])}; take out what varies")
     if raised and _is_no_python(program):
         told = re.sub(r" \([^()]*line \d+\)$", "", raised[0].message)  # the file is not there yet
-        raise NoCase(f"it is not Python: line {raised[0].line}: {told}")
+        where = "" if raised[0].line is None else f"line {raised[0].line}: "  # too much to be compiled is no line's fault
+        raise NoCase(f"it is not Python: {where}{told}")
     return raised or returned
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases import wanted
-from gradcases.expectation import Ends, Expectation, Raises
+from gradcases.expectation import Expectation, Raises
 from gradcases.outcome import Contents, Outcome, Plain, Raised, Returned, summary
 from gradcases.wanted import Shaped, Wanted, Word
 
@@ -16,13 +16,8 @@ if TYPE_CHECKING:
 
 
 def stated(expectation: Expectation) -> Iterator[str]:
-    """`raises RuntimeError at \\`loss.backward()\\`: ...`, `x.grad is None`, ..."""
-    if isinstance(expectation.raises, Raises):
-        yield _raising(expectation.raises)
-    elif expectation.complete:
-        yield "returns, without an exception"
-    elif expectation.raises is Ends.RETURNS:
-        yield "raises nothing"
+    """Of what a case expects: `raises RuntimeError at \\`loss.backward()\\`: ...`, `x.grad is None`, ..."""
+    yield _raising(expectation.raises) if isinstance(expectation.raises, Raises) else "returns, without an exception"
     for warns in expectation.warns:
         yield f"warns {warns.category}: {warns.contains}"
     for name, want in expectation.grads.items():

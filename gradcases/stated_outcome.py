@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gradcases.expectation import Expectation, Facts, Raises
 from gradcases.judge import JudgedClaim, judge_claim
 from gradcases.outcome import Contents, Observed, Outcome, Plain, Raised, Returned, TensorFacts, Warned
-from gradcases.wanted import Close, Shaped, Wanted, Word
+from gradcases.wanted import Shaped, Wanted, Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ def outcome_of(expectation: Expectation, program: Program) -> Outcome:
     """An outcome that the expectation accepts, with all that it states and nothing else."""
     observed = Observed(
         tensors=_tensors(expectation),
-        values={name: _plain(want) for name, want in expectation.values.items() if name not in expectation.tensors},
+        values=_plain_values(expectation),
         warnings=tuple(Warned(each.category, each.contains) for each in expectation.warns),
     )
     raises = expectation.raises
@@ -45,19 +45,24 @@ def outcome_of(expectation: Expectation, program: Program) -> Outcome:
 
 
 def _tensors(expectation: Expectation) -> Mapping[str, TensorFacts]:
-    names = dict.fromkeys((*expectation.grads, *expectation.tensors))
-    return {name: _facts(expectation.grads.get(name), expectation.tensors.get(name), expectation.values.get(name)) for name in names}
+    plain = _plain_values(expectation)
+    names = dict.fromkeys((*expectation.grads, *expectation.tensors, *(name for name in expectation.values if name not in plain)))
+    return {
+        name.replace("*", "…"): _facts(expectation.grads.get(name), expectation.tensors.get(name), expectation.values.get(name))
+        for name in names  # of a pattern some name that it is of, which no key is
+    }
 
 
 def _facts(grad: Wanted | None, stated: Facts | None, value: Wanted | None) -> TensorFacts:
     facts = stated.stated if stated is not None else {}
-    leaf = grad is not Word.NON_LEAF
+    requires_grad = facts.get("requires_grad", grad is not None)
+    leaf = grad is not Word.NON_LEAF and (grad is not None or not requires_grad)  # of a leaf that requires a gradient, it is stated
     none = grad is None or (isinstance(grad, Word) and grad.wants_none)
     own = _contents(value) if value is not None else Contents((), "float32", has_value=False)
     shape, dtype = facts.get("shape", list(own.shape)), facts.get("dtype", own.dtype)
     return TensorFacts(
         contents=Contents(tuple(shape), dtype, value=own.value, has_value=own.has_value, zeros=own.zeros, nan=own.nan, inf=own.inf),
-        requires_grad=facts.get("requires_grad", grad is not None),
+        requires_grad=requires_grad,
         is_leaf=facts.get("is_leaf", leaf),
         grad_fn=facts.get("grad_fn"),
         grad=None if none or grad is None else _contents(grad),
@@ -76,7 +81,10 @@ def _shape(value: Plain) -> tuple[int, ...]:
     return (len(value), *_shape(value[0])) if isinstance(value, list) and value else ()
 
 
-def _plain(want: Wanted) -> Plain:
-    if isinstance(want, Close):
-        return want.value
-    return want.value if isinstance(want, Word) else None
+def _plain_values(expectation: Expectation) -> Mapping[str, Plain]:
+    """But for those of tensors, as only a tensor has a shape, is all zeros, or is present whatever its values."""
+    return {
+        name: want.value
+        for name, want in expectation.values.items()
+        if name not in expectation.tensors and not isinstance(want, Shaped) and want not in (Word.ZEROS, Word.PRESENT)
+    }

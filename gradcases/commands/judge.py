@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -11,6 +10,7 @@ import typer
 
 from gradcases.commands.options import Device, FileLimit, Jobs, MemoryLimit, Output, PageFormat, PageFormatOption, Python, Timeout
 from gradcases.commands.standard_error import tell
+from gradcases.commands.standard_input import read_standard_input
 from gradcases.errors import DocumentError
 from gradcases.runner.limits import Bounds, check_device_of_cases, check_device_of_new_cases
 
@@ -80,7 +80,7 @@ def judge(
 def _read(name: str) -> tuple[Path, str]:
     """A document's text, its line ends as `\\n`. Raises DocumentError."""
     try:
-        content = sys.stdin.buffer.read(LARGEST + 1) if name == STANDARD_INPUT else _content(Path(name))
+        content = read_standard_input("name a file", LARGEST + 1) if name == STANDARD_INPUT else _content(Path(name))
     except OSError as error:
         raise DocumentError(f"{name}: cannot be read: {error.strerror}") from error
     if len(content) > LARGEST:

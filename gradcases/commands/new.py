@@ -14,6 +14,7 @@ import typer
 
 from gradcases.commands.changeable import changeable_root
 from gradcases.commands.options import CatalogOption, Device, FileLimit, MemoryLimit, Python, Timeout
+from gradcases.commands.standard_input import read_standard_input
 from gradcases.errors import GradcasesError, OutputError, Problem
 from gradcases.runner.limits import Bounds, check_device_of_new_cases
 
@@ -103,7 +104,7 @@ def _program(code: str) -> Program:
 
     name = "standard input" if code == "-" else code
     try:
-        text = tidied(decoded(sys.stdin.buffer.read() if code == "-" else content_of(Path(code))))
+        text = tidied(decoded(read_standard_input("name the file of a program") if code == "-" else content_of(Path(code))))
     except Unreadable as error:
         place = f":{error.line}:{error.column}" if error.line else ""
         raise NewCaseRefused(f"{name}{place}: {error.text}") from error

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from gradcases.commands.options import PageFormat
 from gradcases.commands.output import write, write_drawn
+from gradcases.commands.standard_error import tell
+from gradcases.commands.standard_input import standard_input
 from gradcases.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,12 +44,11 @@ def read_text(what: str) -> str:
 
 
 def _standard_input() -> str:
-    if sys.stdin is None:
-        raise InputError("standard input: is closed; give the text with --text")
-    if sys.stdin.isatty():
-        print("Paste the text, and end it with Ctrl-D on a line of its own.", file=sys.stderr)  # noqa: T201 - beside the answer
+    stream = standard_input("give the text with --text")
+    if stream.isatty():
+        tell("Paste the text, and end it with Ctrl-D on a line of its own.")
     try:
-        return _decoded(sys.stdin.buffer)
+        return _decoded(stream)
     except OSError as error:
         raise InputError(f"standard input: cannot be read: {error.strerror or error}") from error
 

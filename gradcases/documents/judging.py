@@ -9,7 +9,7 @@ from gradcases.documents.parts import RanPiece, parts_of, shown_by
 from gradcases.documents.rules import About
 from gradcases.expectation import Agreement, Part
 from gradcases.judge import ClaimVerdict, JudgedClaim, weighed
-from gradcases.outcome import Crashed, Exited, Outcome, Raised, Returned, kind_of, summary
+from gradcases.outcome import Crashed, Exited, Outcome, Raised, Returned, summary
 
 if TYPE_CHECKING:
     from gradcases.documents.blocks import Block
@@ -53,7 +53,7 @@ def judge_remark(remark: Remark, ran: RanPiece) -> JudgedRemark:
     if not isinstance(ran.outcome, (Returned, Raised)):
         return JudgedRemark(remark, _of_another_ending(remark, ran.outcome))
     judged = weighed(parts_of(remark, ran, ran.outcome))
-    if judged.verdict is not ClaimVerdict.HOLDS and _depends_on_chance(remark, ran):
+    if judged.verdict is not ClaimVerdict.HOLDS and _depends_on_chance(remark, ran.outcome, ran.reseeded):
         return JudgedRemark(remark, JudgedClaim(ClaimVerdict.UNTESTABLE, judged.parts, "it is another one with other random numbers"))
     return JudgedRemark(remark, judged)
 
@@ -65,9 +65,8 @@ def _of_another_ending(remark: Remark, outcome: Outcome) -> JudgedClaim:
     return JudgedClaim(ClaimVerdict.UNTESTABLE, (), f"the program {summary(outcome)}")
 
 
-def _depends_on_chance(remark: Remark, ran: RanPiece) -> bool:
+def _depends_on_chance(remark: Remark, outcome: Returned | Raised, reseeded: Outcome | None) -> bool:
     """Whether what is claimed came out otherwise with another seed."""
-    other = ran.reseeded
-    if remark.about not in (About.VALUE, About.PRINTS) or other is None:
+    if remark.about not in (About.VALUE, About.PRINTS) or not isinstance(reseeded, type(outcome)):
         return False
-    return kind_of(other) == kind_of(ran.outcome) and shown_by(remark, ran.outcome) != shown_by(remark, other)
+    return shown_by(remark, outcome) != shown_by(remark, reseeded)

@@ -37,10 +37,8 @@ def parts_of(remark: Remark, ran: RanPiece, outcome: Returned | Raised) -> tuple
     return tuple(_PARTS[remark.about](remark, ran, outcome))
 
 
-def shown_by(remark: Remark, outcome: Outcome) -> object:
+def shown_by(remark: Remark, outcome: Returned | Raised) -> object:
     """What a remark on a value is about, to be compared with that of another run."""
-    if not isinstance(outcome, (Returned, Raised)):
-        return None
     return printed_by(remark, outcome) if remark.about is About.PRINTS else _seen(remark, outcome.observed)
 
 

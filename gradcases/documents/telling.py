@@ -44,7 +44,7 @@ def _told(part: Part, remark: Remark) -> str:
         return "raises nothing" if part.observed == "nothing" else f"raises {part.observed}"
     if part.part == "line":
         return f"line {part.observed} raises, not line {part.stated}"
-    if part.part in ("reached", "outcome"):
+    if part.part in ("reached", "outcome", "gradients"):  # what was observed is a sentence
         return str(part.observed)
     if part.part == "warns":
         return "warns of nothing" if part.observed == "nothing" else f"warns {'; '.join(part.observed)}"

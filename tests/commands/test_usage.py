@@ -10,7 +10,7 @@ import pytest
 
 from gradcases.lint import CHECKS
 from tests.catalogs import TOPIC, minimal, write_catalog
-from tests.commands.processes import DETACHED, Shell, complained, told
+from tests.commands.processes import DETACHED, GRADCASES, Shell, complained, told
 
 
 @pytest.mark.parametrize(
@@ -175,3 +175,24 @@ def test_lint_complains_of_it_and_without_ruff_says_that_it_did_not_look(shell: 
     assert "has an empty line here [program-is-formatted]\n1 problem; " in complained(checked)
     assert unchecked.returncode == 0
     assert told(unchecked).endswith("nothing to complain of; there is no ruff, so how programs are formatted was not checked\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        (["judge", "-"], "name a file"),
+        (["diagnose", "-"], "give the text with --text"),
+        (["new", "a/b", "--code", "-"], "name the file of a program"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_where_standard_input_is_closed_or_no_input_that_is_said(shell: Shell, words: list[str], instead: str, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("as it was")
+    for redirected, complaint in (("<&-", f"is closed; {instead}"), ("0>>mine", "cannot be read: ")):
+        typed = ["bash", "-c", f'exec "$@" {redirected}', "bash", *GRADCASES, *words]
+        catalog = ["--catalog", str(tmp_path)] if words[0] == "new" else []
+        ran = shell.gradcases(command=(*typed, *catalog), cwd=tmp_path)
+        assert (ran.returncode, ran.stdout) == (2, b"")
+        assert f"gradcases: standard input: {complaint}" in complained(ran)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]

@@ -7,7 +7,7 @@ import pytest
 from gradcases.expectation import At, Ends, Expectation, Facts, Raises, Warns
 from gradcases.judge import Verdict, judge
 from gradcases.outcome import Crashed, Exited, Observed, Outcome, Returned, TimedOut, Unobserved, Warned
-from gradcases.wanted import Close, Word
+from gradcases.wanted import Close, Shaped, Word
 from tests.core.outcomes import MESSAGE, PROGRAM, constant, contents, leaf, non_leaf, raised, returned
 
 SIX = contents([6.0, 6.0])
@@ -140,9 +140,17 @@ def test_facts_of_a_tensor_that_is_not_there_differ() -> None:
 
 
 def test_values_are_plain_ones_or_a_tensors_own() -> None:
-    outcome = returned(values={"n": 3, "bad": "nan"}, y=constant())
+    outcome = returned(values={"n": 3, "bad": "nan", "text": "t"}, y=constant())
     assert Expectation(values={"n": Close(3), "y": Close([3.0, 3.0]), "bad": Word.NAN}).accepts(outcome, PROGRAM)
-    for values in ({"n": Close(4)}, {"y": Close([3.0, 4.0])}, {"missing": Close(None)}, {"n": Word.NAN}):
+    assert Expectation(values={"n": Shaped(()), "y": Shaped((2,))}).accepts(outcome, PROGRAM)
+    for values in (
+        {"n": Close(4)},
+        {"y": Close([3.0, 4.0])},
+        {"missing": Close(None)},
+        {"n": Word.NAN},
+        {"n": Shaped((1,))},
+        {"text": Shaped(())},
+    ):
         assert not Expectation(values=values).accepts(outcome, PROGRAM)
 
 

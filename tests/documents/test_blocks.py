@@ -94,6 +94,11 @@ def test_of_a_session_the_text_is_the_input_and_the_entries_are_input_with_outpu
     assert (block.first_line, block.last_line) == (2, 10)
 
 
+def test_an_empty_line_before_the_first_prompt_is_no_output() -> None:
+    (block,) = python_blocks(fenced("\n>>> y\n1\n", "pycon"))
+    assert [(entry.first_line, entry.text, entry.output, entry.output_line) for entry in block.entries] == [(3, "y", "1", 4)]
+
+
 def test_numbers_count_python_blocks_only() -> None:
     found = python_blocks(fenced(CODE) + fenced("{}\n", "json") + fenced(CODE))
     assert [(block.number, block.first_line) for block in found] == [(1, 2), (2, 9)]

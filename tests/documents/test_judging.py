@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gradcases.documents.blocks import python_blocks
-from gradcases.documents.judging import judge_remark
+from gradcases.documents.judging import JudgedRemark, judge_remark
 from gradcases.documents.parts import RanPiece, same_text
 from gradcases.documents.pieces import pieces
 from gradcases.documents.remarks import remarks
 from gradcases.documents.sessions import same_output
+from gradcases.documents.telling import happened
 from gradcases.expectation import Agreement
 from gradcases.judge import ClaimVerdict, JudgedClaim
 from gradcases.outcome import (
@@ -35,12 +38,16 @@ SIX = Contents((2,), "float32", value=[6.0, 6.0])
 NONE = Seen(3, "NoneType", has_plain=True)
 
 
-def judged(code: str, outcome: Outcome, reseeded: Outcome | None = None, mended: Outcome | None = None) -> JudgedClaim:
-    """Of the one remark of a block of which line 2 of the document is the first."""
+def judged_remark(code: str, outcome: Outcome, reseeded: Outcome | None = None, mended: Outcome | None = None) -> JudgedRemark:
+    """The one remark of a block of which line 2 of the document is the first."""
     (block,) = python_blocks(f"```python\n{code}\n```\n")
     piece = pieces(block)[0]
     (remark,) = remarks(piece)
-    return judge_remark(remark, RanPiece(piece, (remark,), outcome, reseeded, mended)).judged
+    return judge_remark(remark, RanPiece(piece, (remark,), outcome, reseeded, mended))
+
+
+def judged(code: str, outcome: Outcome, reseeded: Outcome | None = None, mended: Outcome | None = None) -> JudgedClaim:
+    return judged_remark(code, outcome, reseeded, mended).judged
 
 
 def returned(
@@ -127,6 +134,23 @@ def test_a_comment_behind_backward(comment: str, outcome: Outcome, verdict: Clai
 )
 def test_a_comment_behind_a_shown_value(comment: str, outcome: Outcome, verdict: ClaimVerdict) -> None:
     assert judged(f"y = 1\nprint(x.grad)  # {comment}", outcome).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict"),
+    [
+        ("print(x)  # tensor([1., 1.])", PARTLY),
+        ("print(x)  # tensor([2., 1.])", REFUTED),
+        ("print(n)  # 3", PARTLY),
+        ("print(n)  # 4", REFUTED),
+        ("print(n + 1)  # 4", REFUTED),
+        ("print(m)  # 3", REFUTED),
+    ],
+)
+def test_of_a_line_that_is_not_reached_half_is_told_by_what_the_value_is_at_the_end(code: str, verdict: ClaimVerdict) -> None:
+    stopped = raising(2)
+    outcome = replace(stopped, observed=replace(stopped.observed, values={"n": 3}))
+    assert judged(f"y = 1\n{code}", outcome).verdict is verdict
 
 
 @pytest.mark.parametrize("outcome", ENDINGS)
@@ -223,3 +247,32 @@ def test_each_part_has_what_was_claimed_beside_what_was_observed() -> None:
         ("text", "other", Agreement.DIFFERS),
         ("line", 3, Agreement.DIFFERS),
     ]
+
+
+WARNS = returned(warnings=(Warned("UserWarning", "odd", 3), Warned("FutureWarning", "new", 3)), grad=SIX)
+
+
+@pytest.mark.parametrize(
+    ("comment", "outcome", "mended", "told"),
+    [
+        ("RuntimeError: element 0", raising(3), None, ["raises RuntimeError on line 3: element 0 of it"]),
+        ("RuntimeError", raising(2), None, ["raises RuntimeError on line 2: element 0 of it", "line 2 raises, not line 3"]),
+        ("RuntimeError", returned(), None, ["raises nothing"]),
+        ("no error", raising(2), None, ["not reached: line 2 raises RuntimeError"]),
+        ("UserWarning", WARNS, None, ["warns UserWarning: odd; FutureWarning: new"]),
+        ("UserWarning: even", returned(), None, ["warns of nothing"]),
+        ("x.grad = tensor([6., 6.])", returned(grad=SIX), None, ["x.grad is [6.0, 6.0]"]),
+        ("incorrect gradients", returned(grad=SIX), returned(grad=SIX), ["x.grad is the same in the mended version"]),
+        ("incorrect gradients", returned(grad=SIX), returned(), ["x.grad is [6.0, 6.0]"]),
+        (
+            "incorrect gradients",
+            returned(grad=SIX),
+            Crashed(11),
+            ["there is no mended version to compare with", "what happened could not be observed"],
+        ),
+        ("RuntimeError", Crashed(11), None, ["crashes with SIGSEGV"]),
+        ("UserWarning", Crashed(11), None, ["the program crashes with SIGSEGV"]),
+    ],
+)
+def test_what_happens_is_told_in_a_sentence(comment: str, outcome: Outcome, mended: Outcome | None, told: list[str]) -> None:
+    assert happened(judged_remark(f"{BACKWARD}  # {comment}", outcome, mended=mended)) == told

@@ -119,3 +119,10 @@ def test_the_outputs_of_a_session_are_claims() -> None:
         (10, About.NONE, 10, None, None, None),
         (11, About.PRINTS, 10, None, None, "tensor([1.])"),
     ]
+
+
+@pytest.mark.parametrize("cut", ["  ...", "...", '  File "<stdin>", line 1, in <module>'])
+def test_a_traceback_whose_end_is_left_out_claims_only_that_it_is_printed(cut: str) -> None:
+    text = f"Traceback (most recent call last):\n{cut}"
+    (remark,) = found(f">>> x.backward()\n{text}", "pycon")
+    assert (remark.line, remark.about, remark.type, remark.value) == (3, About.PRINTS, None, text)

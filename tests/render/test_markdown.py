@@ -10,12 +10,16 @@ from hypothesis import given, strategies
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from gradcases.case import Code, When
+from gradcases.condition import ALWAYS, Condition, Range
+from gradcases.page import page_of
 from gradcases.render import markdown as md
 from gradcases.render import page_markdown
 from gradcases.render.literal import one_line
 from gradcases.render.report_markdown import markdown
-from tests.render.pages import hostile_page, plain_page
-from tests.render.reports import HOSTILE, TITLES, case, hostile, one_of_each
+from gradcases.wanted import Close, Word
+from tests.render.pages import catalog_of, hostile_page, plain_page
+from tests.render.reports import HOSTILE, MENDED, TITLES, case, code, expected_grad, hostile, one_of_each
 from tests.render.test_literal import controls
 
 PARSER = MarkdownIt("commonmark").enable("table")
@@ -197,3 +201,18 @@ def test_a_page_has_the_real_message_as_it_is_and_where_it_was_verified() -> Non
     page = page_markdown.page(replace(plain_page(), verified="Verified on torch 2.10.0, 2.13.0."))
     assert "```\nRuntimeError: element 0 of tensors does not require grad and does not have a grad_fn\n```\n" in page
     assert "\nVerified on torch 2.10.0, 2.13.0.\n" in page
+
+
+def test_a_page_of_what_returns_says_so_and_of_blocks_where_each_applies() -> None:
+    blocks = ((Condition(torch=Range(high=(2, 0))), Word.ZEROS), (Condition(torch=Range(low=(2, 0))), Close([1.0, 1.0])))
+    several = Code(code(MENDED).program, tuple(When(where, expected_grad(grad)) for where, grad in blocks))
+    text = page_markdown.page(page_of(shown := case(code_=several), catalog_of(shown)))
+    assert "raises" not in text.partition("## What happens")[0].partition("```python\n")[2]
+    assert (
+        "```\n\n## What happens\n\n"
+        "torch \\<2.0:\n\n- returns, without an exception\n- x.grad is all zeros\n\n"
+        "torch \\>=2.0:\n\n- returns, without an exception\n- x.grad is \\[1.0, 1.0\\]\n\n## Why\n"
+    ) in text
+    alone = replace(several, expectations=(When(ALWAYS, expected_grad(Word.NULL)),))
+    text = page_markdown.page(page_of(shown := case(code_=alone), catalog_of(shown)))
+    assert "## What happens\n\n- returns, without an exception\n- x.grad is None\n\n## Why\n" in text

@@ -15,8 +15,16 @@ EXPECTATIONS = {
     "raises, as far as said": Expectation(Raises(contains="grad")),
     "warns": Expectation(warns=(Warns("UserWarning", "not a leaf"), Warns("FutureWarning", "no longer"))),
     "gradients": Expectation(
-        grads={"a": Close([1.0, 2.0]), "b": Word.ZEROS, "c": Word.NAN, "d": Word.INF, "e": Word.PRESENT, "f": Shaped((2, 3))}
-        | {"h": Word.NON_LEAF, "model.*": Word.PRESENT}
+        grads={
+            "a": Close([1.0, 2.0]),
+            "b": Word.ZEROS,
+            "c": Word.NAN,
+            "d": Word.INF,
+            "e": Word.PRESENT,
+            "f": Shaped((2, 3)),
+            "h": Word.NON_LEAF,
+            "model.*": Word.PRESENT,
+        }
     ),
     "tensors": Expectation(
         grads={"y": Close([1.0])}, tensors={"y": Facts({"requires_grad": True, "shape": [1]}), "z": Facts({"dtype": "int64"})}

@@ -10,7 +10,7 @@ from gradcases.documents.judging import JudgedBlock, judge_remark
 from gradcases.documents.parts import RanPiece
 from gradcases.documents.pieces import pieces
 from gradcases.documents.remarks import remarks
-from gradcases.outcome import Observed, Returned
+from gradcases.outcome import Observed, Raised, Returned
 from gradcases.render.judgement_markdown import judgement_markdown
 from gradcases.render.judgement_text import MOST_SENTENCES, judgement_text
 from gradcases.render.screen import Screen
@@ -22,7 +22,7 @@ POST = Document.of(
 )
 
 
-def judged(document: Document, *outcomes: Returned) -> JudgedDocument:
+def judged(document: Document, *outcomes: Returned | Raised) -> JudgedDocument:
     """A document of one block, of which each piece ended so."""
     (block,) = document.blocks
     ran = [

@@ -81,25 +81,21 @@ def _functions(recorder: Recorder, patches: Patches) -> None:
 
 
 def _inference_mode(recorder: Recorder, patches: Patches) -> None:
-    enter, leave = torch.inference_mode.__enter__, torch.inference_mode.__exit__
+    for name, leaving in (("__enter__", False), ("__exit__", True)):
+        patches.put(torch.inference_mode, name, _switching(recorder, getattr(torch.inference_mode, name), leaving))
 
-    @functools.wraps(enter)
-    def entered(self: Any) -> Any:
+
+def _switching(recorder: Recorder, original: Callable[..., Any], leaving: bool) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def switch(self: Any, *args: Any) -> Any:
         was = torch.is_grad_enabled()
-        result = enter(self)
-        if recorder.active and was and not torch.is_grad_enabled():
-            recorder.grad_mode.switched(False, "inference_mode")
+        result = original(self, *args)
+        now = torch.is_grad_enabled()
+        if recorder.active and was != now:
+            recorder.grad_mode.switched(now, "inference_mode", leaving)
         return result
 
-    @functools.wraps(leave)
-    def left(self: Any, *args: Any) -> Any:
-        result = leave(self, *args)
-        if recorder.active and torch.is_grad_enabled():
-            recorder.grad_mode.switched(True, "inference_mode")
-        return result
-
-    patches.put(torch.inference_mode, "__enter__", entered)
-    patches.put(torch.inference_mode, "__exit__", left)
+    return switch
 
 
 def apply_to_optimizers(recorder: Recorder, patches: Patches) -> None:

@@ -89,6 +89,16 @@ def decorated_here() -> object:
     return None
 
 
+def leaving_here() -> bool:
+    """Whether a `with` block of torch's is being left."""
+    frame: Optional[FrameType] = sys._getframe(1)
+    while frame is not None and not is_users(frame.f_code):
+        if frame.f_code.co_name == "__exit__":
+            return True
+        frame = frame.f_back
+    return False
+
+
 def namespaces() -> list[dict[str, Any]]:
     """What names mean in the user's code that runs, innermost first."""
     found = []

@@ -22,7 +22,7 @@ def _set_grad_enabled(recorder: Recorder, func: Function, args: Args, kwargs: Kw
     result = func(*args, **kwargs)
     now = torch.is_grad_enabled()
     if was != now:
-        recorder.grad_mode.switched(now, "no_grad")
+        recorder.grad_mode.switched(now, "no_grad", places.leaving_here())
     return result
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 import torch
 from torch import overrides
 
 
-def put(mode: Any) -> None:
-    overrides._push_mode(mode)
+def put(mode: Any, under: int = 0) -> None:
+    """Under so many others: who leaves a mode takes the uppermost away."""
+    above = [overrides._pop_mode() for _ in range(min(under, torch._C._len_torch_function_stack()))]
+    for each in (mode, *reversed(above)):
+        overrides._push_mode(each)
 
 
-def take(mode: Any) -> bool:
-    """Whether it was there."""
+def take(mode: Any) -> Optional[int]:
+    """How many others were above it; None where it was not there."""
     above = []
     found = False
     while not found and torch._C._len_torch_function_stack():
@@ -23,4 +26,4 @@ def take(mode: Any) -> bool:
             above.append(top)
     for each in reversed(above):
         overrides._push_mode(each)
-    return found
+    return len(above) if found else None

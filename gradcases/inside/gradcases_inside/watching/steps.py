@@ -21,7 +21,8 @@ class Steps:
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self.threads: set[int] = set()  # in which a step is under way
-        self._away: set[int] = set()  # from whose modes the recorder was taken, so that a step is as quick as ever
+        # From whose modes the recorder was taken, so that a step is as quick as ever; and how many were above it
+        self._away: dict[int, int] = {}
         self._versions: dict[int, list[tuple[torch.Tensor, int]]] = {}  # by optimizer: of its parameters, before the step
 
     def begins(self, optimizer: Any, args: Any, kwargs: Any) -> None:
@@ -46,15 +47,15 @@ class Steps:
         """In this thread, also where it raised."""
         thread = threading.get_ident()
         self.threads.discard(thread)
-        if thread in self._away:
-            self._away.remove(thread)
-            if self.recorder.active:
-                modes.put(self.recorder)
+        under = self._away.pop(thread, None)
+        if under is not None and self.recorder.active:
+            modes.put(self.recorder, under)
 
     def _leave(self, thread: int) -> None:
         self.threads.add(thread)
-        if modes.take(self.recorder):
-            self._away.add(thread)
+        under = modes.take(self.recorder)
+        if under is not None:
+            self._away[thread] = under
 
 
 def _parameters(optimizer: Any) -> list[torch.Tensor]:

@@ -36,7 +36,7 @@ def apply(to: Patches, tell: Callable[[Any], None]) -> None:
 def _was_shown(message: Any, shown: _Shown) -> bool:
     """Whether the filters had shown it once at that line; the message gets its place meanwhile."""
     once_a_line = _forgotten((str(message.message), message.category, message.lineno))
-    frame = _caller()
+    frame = _caller((message.filename, message.lineno))
     if frame is not None:
         message.filename, message.lineno = frame.f_code.co_filename, frame.f_lineno
     key = (str(message.message), message.category, message.filename, message.lineno)
@@ -52,9 +52,11 @@ def _forgotten(key: object) -> bool:
     return any(each is not None for each in noted)
 
 
-def _caller() -> FrameType | None:
-    """Who called the function that the recorder stands before."""
+def _caller(place: tuple[str, int]) -> FrameType | None:
+    """Who called the function that the recorder stands before, by this line of ours."""
     frame: FrameType | None = sys._getframe(2)
+    while frame is not None and (frame.f_code.co_filename, frame.f_lineno) != place:  # torch may have gone deeper before it warned
+        frame = frame.f_back
     while frame is not None and frame.f_code.co_filename.startswith(places.INSIDE):
         frame = frame.f_back
     while frame is not None and frame.f_code.co_filename.endswith("torch/overrides.py"):

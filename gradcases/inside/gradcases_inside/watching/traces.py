@@ -20,21 +20,23 @@ _WALKING = ("walk_tb", "_walk_tb_with_full_positions")  # the second since Pytho
 def apply(patches: Patches) -> None:
     """Until they are undone."""
     exceptions = traceback.TracebackException
-    patches.put(exceptions, "__init__", _cleaning(exceptions.__init__, 3))
+    patches.put(exceptions, "__init__", _cleaning(exceptions.__init__, 3, "exc_traceback"))
     for name in _WALKING:
         if hasattr(traceback, name):
-            patches.put(traceback, name, _cleaning(getattr(traceback, name), 0))
+            patches.put(traceback, name, _cleaning(getattr(traceback, name), 0, "tb"))
     patches.put(traceback, "walk_stack", _walk_stack(traceback.walk_stack))
     patches.put(threading, "excepthook", _of_threads(threading.excepthook))
 
 
-def _cleaning(original: Callable[..., Any], at: int) -> Callable[..., Any]:
-    """Of a function whose argument at this place is a traceback."""
+def _cleaning(original: Callable[..., Any], at: int, name: str) -> Callable[..., Any]:
+    """Of a function whose argument at this place, or of this name, is a traceback."""
 
     @functools.wraps(original)
     def with_clean(*args: Any, **kwargs: Any) -> Any:
-        if len(args) > at:
-            args = (*args[:at], without_our_frames(args[at]), *args[at + 1 :])
+        if name in kwargs:
+            kwargs[name] = without_our_frames(kwargs[name])
+        else:
+            args = (*args[:at], *map(without_our_frames, args[at : at + 1]), *args[at + 1 :])
         return original(*args, **kwargs)
 
     return with_clean
@@ -43,9 +45,7 @@ def _cleaning(original: Callable[..., Any], at: int) -> Callable[..., Any]:
 def _walk_stack(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def walk_stack(frame: Any) -> Any:
-        if frame is None:  # it counts frames from its own
-            return original(frame)
-        return (each for each in original(frame) if not _is_ours(each[0]))
+        return filter(_is_of_others, original(frame))  # no frame of its own: the original counts frames where it is given None
 
     return walk_stack
 
@@ -100,6 +100,10 @@ def told(error: BaseException) -> str:
 
 def _skips(entries: list[TracebackType]) -> bool:
     return any(entry.tb_next is not following for entry, following in zip(entries, [*entries[1:], None]))  # noqa: B905 - as above
+
+
+def _is_of_others(entry: tuple[Any, int]) -> bool:
+    return not _is_ours(entry[0])
 
 
 def _is_ours(frame: Any) -> bool:

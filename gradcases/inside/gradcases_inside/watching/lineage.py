@@ -8,7 +8,7 @@ import torch
 
 from gradcases_inside.watching import escapes, places
 from gradcases_inside.watching.records import Call, TensorRef, Use, Value, Write
-from gradcases_inside.watching.tensors import is_leaf, storage, version
+from gradcases_inside.watching.tensors import is_leaf, shape, storage, version
 
 if TYPE_CHECKING:
     from gradcases_inside.watching.kept import Kept
@@ -46,26 +46,25 @@ class Lineage:
     def remember(self, tensor: torch.Tensor, call: Call | None, place: places.Place | None) -> Value:
         """A new Value of it: what this call made."""
         self.values_made += 1
-        shape = tuple(tensor.shape) if tensor.layout is torch.strided else ()
         reference = TensorRef(tensor, self._forget)
-        value = Value(self.values_made, reference, call, place, tensor.requires_grad, is_leaf(tensor), version(tensor), shape)
+        value = Value(self.values_made, reference, call, place, tensor.requires_grad, is_leaf(tensor), version(tensor), shape(tensor))
         self.values[id(tensor)] = value
         return value
 
     def wrote(self, call: Call, tensor: torch.Tensor) -> None:
         """This call has changed it in place."""
         call.changed = True
-        self._written(tensor, version(tensor), Write(storage(tensor), version(tensor), call.place, call))
+        self._written(tensor, call.place, call)
 
     def stepped_over(self, versions: list[tuple[torch.Tensor, int]], place: places.Place | None) -> None:
         """An optimizer has changed those in place whose versions are not what they were."""
         for parameter, before in versions:
-            now = version(parameter)
-            if now != before:
-                self._written(parameter, now, Write(storage(parameter), now, place, None))
+            if version(parameter) != before:
+                self._written(parameter, place, None)
 
-    def _written(self, tensor: torch.Tensor, now: int, write: Write) -> None:
-        self.kept.keep_write(write)
+    def _written(self, tensor: torch.Tensor, place: places.Place | None, call: Call | None) -> None:
+        now = version(tensor)
+        self.kept.keep_write(Write(storage(tensor), shape(tensor), now, place, call))
         value = self.known(tensor)
         if value is not None:
             value.version = now

@@ -157,10 +157,11 @@ class Backward:
 class Write:
     """A change in place: whose memory, which version it made, where."""
 
-    __slots__ = ("call", "place", "storage", "version")
+    __slots__ = ("call", "place", "shape", "storage", "version")
 
-    def __init__(self, storage: int, version: int, place: Place | None, call: Call | None) -> None:
+    def __init__(self, storage: int, shape: Any, version: int, place: Place | None, call: Call | None) -> None:
         self.storage = storage
+        self.shape = shape  # of what was written to
         self.version = version
         self.place = place
         self.call = call  # None where an optimizer's step did it

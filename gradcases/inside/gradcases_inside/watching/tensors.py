@@ -26,6 +26,16 @@ def is_leaf(tensor: torch.Tensor) -> bool:
         return not tensor.requires_grad
 
 
+def is_regular(tensor: torch.Tensor) -> bool:
+    """Whether it has a shape, and numbers one after the other: it is neither sparse nor nested."""
+    return tensor.layout is torch.strided and not tensor.is_nested
+
+
+def shape(tensor: torch.Tensor) -> tuple[int, ...]:
+    """Empty where it has none that can be told."""
+    return tuple(tensor.shape) if is_regular(tensor) else ()
+
+
 def storage(tensor: torch.Tensor) -> int:
     """What is equal for two tensors on the same memory; 0 where there is none."""
     try:

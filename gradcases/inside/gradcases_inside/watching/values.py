@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from gradcases_inside.watching import diverging
+from gradcases_inside.watching import diverging, tensors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +23,7 @@ PRODUCTS = frozenset(
 )
 _QUOTIENTS = frozenset(("div", "__truediv__", "true_divide", "divide", "div_", "__itruediv__"))
 _GROWING = frozenset(("exp", "exp2", "expm1", "pow", "__pow__", "sinh", "cosh", "square", "mul", "__mul__", "prod", "cumprod"))
+_SAVING_RESULT = frozenset(("exp", "exp2", "expm1"))  # and nothing else
 _SHRINKING = frozenset(("sigmoid", "softmax", "exp", "prod", "cumprod", "pow", "__pow__", "erfc"))
 _SAVED = ("_saved_self", "_saved_result", "_saved_other", "_saved_input", "_saved_exponent", "_saved_mask")
 
@@ -140,7 +141,7 @@ class Checker:
         masked = self.hidden is not None or _is_zero(coming) or (self.behind_masks and _masked(gradients, coming))
         if self.hidden is not None:
             return Bad(self.hidden.call, kind, True, self.hidden.given, self._diverged(), True, name)
-        return Bad(call, kind, True, given or _living(call), self._diverged(), masked, name, overflowed=_overflowed(call, name))
+        return Bad(call, kind, True, given or _living(call), self._diverged(), masked, name, overflowed=_overflowed(call, name, given))
 
     def _diverged(self) -> Held | None:
         return diverging.optimizer(self.recorder.judge)
@@ -172,18 +173,18 @@ def mean_of_nothing(record: Call, living: Sequence[Any]) -> bool:
     return counted and tensor is not None and bool((tensor == 0).any())
 
 
-def _overflowed(call: Call | None, name: str) -> bool:
-    """Whether the bad gradient comes of a number that was too large or too small for its dtype."""
+def _overflowed(call: Call | None, name: str, given: str) -> bool:
+    """Whether the bad gradient comes of a number that was too large or too small for its dtype; `given` is what the node saved."""
     if "ToCopy" in name:
         return True
     if call is None:
         return False
     results = [value.tensor() for value in call.outputs]
-    if any(each is not None and _is_bad(each) for each in results):
+    if any(each is not None and _is_bad(each) for each in results) or (call.name in _SAVING_RESULT and "not finite" in given):
         return call.name in _GROWING
     vanishing = [use.value for use in call.uses if use.value.call is not None and use.value.call.name in _SHRINKING]
-    tensors = [value.tensor() for value in vanishing]
-    return call.name in ("log", "log2", "log10") and any(each is not None and bool((each == 0).any()) for each in tensors)
+    living = [value.tensor() for value in vanishing]
+    return call.name in ("log", "log2", "log10") and any(each is not None and bool((each == 0).any()) for each in living)
 
 
 def _is_constant(call: Call) -> bool:
@@ -233,6 +234,8 @@ def _saved_by(node: Any) -> str:
 
 def told(tensor: torch.Tensor) -> str:
     """A tensor's values in a few words."""
+    if tensor.is_nested:
+        return "a nested tensor"
     if not tensor.numel():
         return "no elements"
     if not _is_plain(tensor) or tensor.is_complex():
@@ -251,8 +254,8 @@ def is_zero(tensor: torch.Tensor) -> bool:
     return _is_plain(tensor) and not bool(torch.any(tensor != 0))
 
 
-def _is_zero(tensors: Iterable[Any]) -> bool:
-    return all(is_zero(each) for each in tensors)
+def _is_zero(several: Iterable[Any]) -> bool:
+    return all(is_zero(each) for each in several)
 
 
 def _has(predicate: Callable[[Any], Any], tensor: torch.Tensor) -> bool:
@@ -263,7 +266,7 @@ def _is_plain(tensor: torch.Tensor) -> bool:
     """Whether its values can be asked for: it is no sparse one, and none that a transform of torch.func runs for many at once."""
     if _is_wrapped(tensor):
         return False
-    return (tensor.is_floating_point() or tensor.is_complex()) and tensor.layout is torch.strided and not tensor.is_meta
+    return (tensor.is_floating_point() or tensor.is_complex()) and tensors.is_regular(tensor) and not tensor.is_meta
 
 
 def _is_bad(tensor: torch.Tensor) -> bool:
@@ -272,8 +275,5 @@ def _is_bad(tensor: torch.Tensor) -> bool:
 
 def _masked(gradients: Sequence[Any], coming: Sequence[Any]) -> bool:
     """Whether the bad elements are where a gradient of 0 came in."""
-    for ours in gradients:
-        for theirs in coming:
-            if _is_plain(ours) and ours.shape == theirs.shape and bool((~torch.isfinite(ours) & (theirs == 0)).any()):
-                return True
-    return False
+    pairs = ((ours, theirs) for ours in gradients for theirs in coming if ours.shape == theirs.shape)
+    return any(bool((~torch.isfinite(ours) & (theirs == 0)).any()) for ours, theirs in pairs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from gradcases_inside.watching import tensors
 from gradcases_inside.watching.finding import Finding
 
 if TYPE_CHECKING:
@@ -15,22 +16,29 @@ if TYPE_CHECKING:
     from gradcases_inside.watching.recorder import Recorder
     from gradcases_inside.watching.records import Backward, Call, Write
 
-_TOLD = re.compile(r"\[[\w.]*?(?P<type>\w*Tensor) \[(?P<shape>[\d, ]*)\]\].*is at version (?P<got>\d+); expected version (?P<expected>\d+)")
+_SHAPE = re.compile(r"Tensor \[(?P<sizes>[\d, ]*)\]\]")  # that of a nested tensor is no list of numbers
+_VERSIONS = re.compile(r"is at version (?P<got>\d+); expected version (?P<expected>\d+)")
 
 
 def findings(judge: Judge, event: Backward | None, roots: Sequence[Any], text: str) -> list[Finding]:
     """The first write to the tensor after it was saved."""
-    told = _TOLD.search(text)
+    told = _VERSIONS.search(text)
     if told is None:
         return []
-    shape = tuple(int(each) for each in told.group("shape").split(",") if each.strip())
     got, expected = int(told.group("got")), int(told.group("expected"))
+    shape = _shape(text)
     saving = _saving(judge.recorder, roots, text)
     for storage in _storages(judge.recorder, saving, shape, expected, got):
         writes = [each for each in judge.recorder.writes if each.storage == storage and expected < each.version <= got]
         if writes:
             return [_finding(writes[0], saving)]
-    return _by_versions(judge.recorder, saving, expected, got)
+    return _by_versions(judge.recorder, saving, shape, expected, got)
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    told = _SHAPE.search(text)
+    sizes = told.group("sizes") if told is not None else ""
+    return tuple(int(each) for each in sizes.split(",") if each.strip())
 
 
 def _finding(write: Write, saving: Call | None) -> Finding:
@@ -90,22 +98,20 @@ def _storages(recorder: Recorder, saving: Call | None, shape: Any, expected: int
     if saving is None:
         return []
     values = [use.value for use in saving.uses] + list(saving.outputs)
-    tensors = [value.tensor() for value in values]
-    living = [each for each in tensors if each is not None and not each.is_inference() and each._version == got]
-    living.sort(key=lambda each: tuple(each.shape) != shape)
+    held = [value.tensor() for value in values]
+    living = [each for each in held if each is not None and not each.is_inference() and each._version == got]
+    living.sort(key=lambda each: tensors.shape(each) != shape)
     return [each.untyped_storage()._cdata for each in living]
 
 
-def _by_versions(recorder: Recorder, saving: Call | None, expected: int, got: int) -> list[Finding]:
-    """The tensor itself is gone: a write that made the version that was met, after the saving call."""
+def _by_versions(recorder: Recorder, saving: Call | None, shape: Any, expected: int, got: int) -> list[Finding]:
+    """The tensor itself is gone: a write that made the version that was met, after the saving call. To this shape, and late, if any."""
     since = saving.number if saving is not None else -1
     by_storage = {}  # type: dict
     for write in recorder.writes:
         if write.call is None or write.call.number > since:
-            by_storage.setdefault(write.storage, []).append(write)
-    for writes in by_storage.values():
-        if writes[-1].version == got:
-            first = next((each for each in writes if each.version > expected), None)
-            if first is not None:
-                return [_finding(first, saving)]
-    return []
+            by_storage[write.storage] = earlier = by_storage.pop(write.storage, [])  # those written last come last
+            earlier.append(write)
+    may_be = [writes for writes in by_storage.values() if writes[-1].version == got]
+    may_be.sort(key=lambda writes: writes[-1].shape == shape)
+    return [_finding(next(each for each in writes if each.version > expected), saving) for writes in may_be[-1:]]

@@ -26,7 +26,7 @@ def look_at(record: Call, args: Any, result: Any) -> None:
     if isinstance(result, list):
         record.untracked = "gives a list"
     elif record.nested:
-        record.untracked = "takes a list"
+        record.untracked = "takes a dict" if any(isinstance(each, dict) for each in args) else "takes a list"
     watch_backward(record, result)
 
 

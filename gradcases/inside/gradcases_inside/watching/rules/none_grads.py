@@ -118,16 +118,19 @@ def way(behind: Behind, roots: Sequence[Value], call: Call, out: Value | None, b
         back = behind.back_in.get(call.number)
         if back is not None:
             steps.append((back[0].place, back[0].name))
-            value = back[0].outputs[0] if back[0].outputs else None
+            value = _onward(behind, back[0])
     seen = set()  # type: set
     while value is not None and value.number not in goals and value.number not in seen:
         seen.add(value.number)
-        onward = behind.next.get(value.number)
-        if onward is None:
-            break
+        onward = behind.next[value.number]  # what is behind a root and is none went into something
         steps.append((onward.place, onward.name))
-        value = next((each for each in onward.outputs if each.number in behind.values), None)
+        value = _onward(behind, onward)
     return _in_users_lines(reversed(steps))
+
+
+def _onward(behind: Behind, call: Call) -> Value | None:
+    """What it made that the loss comes from."""
+    return next((each for each in call.outputs if each.number in behind.values), None)
 
 
 def _in_users_lines(steps: Iterable[Step]) -> list[Step]:

@@ -26,9 +26,7 @@ def apply_to(recorder: Recorder, patches: Patches) -> None:
 
 
 def _dynamo(patches: Patches) -> None:
-    original = getattr(torch, "compile", None)
-    if original is None:
-        return
+    original = torch.compile
     if "torch._dynamo" in sys.modules:
         _run_as_written(patches)
 

@@ -32,16 +32,14 @@ MOST_NUMBERS = 64
 RECENT = 400  # escapes that are looked through
 
 
-def escape(name: str, args: Any, result: Any) -> Escape | None:
-    """How the value left, or None where nothing did."""
+def escape(name: str, result: Any) -> Escape:
+    """How the value left."""
     kind = LEAVING[name]
     if kind == "array":
         start, size = _memory(result)
         return Escape(kind, (), start, start + size)
     numbers = []  # type: list
     _numbers(result, numbers)
-    if name == "__format__":
-        numbers = []
     return Escape(kind, tuple(numbers))
 
 

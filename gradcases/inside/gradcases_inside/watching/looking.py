@@ -24,8 +24,9 @@ def at_step(judge: Judge, optimizer: Any) -> None:
     without = _without_gradient(judge, optimizer, held)
     if without:
         give_reasons(judge, without, held)
-    if judge.recorder.checker is not None:
-        bad_values.look_for_zeros(judge, [leaf for leaf in judge.leaves.values() if held.number in leaf.held_by])
+    checker = judge.recorder.checker
+    if checker is not None:
+        bad_values.look_for_zeros(judge, checker, [leaf for leaf in judge.leaves.values() if held.number in leaf.held_by])
         judge.name([leaf.zero for leaf in judge.leaves.values() if leaf.zero is not None])
     judge.name(judge.noticed)
 

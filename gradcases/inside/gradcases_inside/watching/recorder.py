@@ -158,9 +158,8 @@ class Recorder(TorchFunctionMode):  # type: ignore[misc]  # torch is not followe
         if not out and not record.changed and not record.uses:
             return
         if record.name in escapes.LEAVING:
-            record.escaped = escapes.escape(record.name, args, result)
-            if record.escaped is not None:
-                self.escapes.append(record)
+            record.escaped = escapes.escape(record.name, result)
+            self.escapes.append(record)
         elif out and self.escapes:
             record.links = escapes.links(record, args, out[0], self.escapes)
         self.kept.keep(record)

@@ -79,11 +79,8 @@ def _leaves(judge: Judge) -> list[Value]:
     return found
 
 
-def look_for_zeros(judge: Judge, leaves: list[Leaf]) -> None:
-    """At a step: which leaves have gradients of nothing but zeros, and where these became so. Where values are looked at."""
-    checker = judge.recorder.checker
-    if checker is None:
-        return
+def look_for_zeros(judge: Judge, checker: Checker, leaves: list[Leaf]) -> None:
+    """At a step: which leaves have gradients of nothing but zeros, and where these became so."""
     for leaf in leaves:
         tensor = leaf.tensor()
         if leaf.nonzero or tensor is None or tensor.grad is None or tensor.grad.layout is not torch.strided or not tensor.grad.numel():

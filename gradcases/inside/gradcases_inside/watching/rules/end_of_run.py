@@ -20,8 +20,9 @@ def findings(judge: Judge, error: BaseException | None) -> list[Finding]:
     if error is not None:
         return merged(_of_error(judge, error))
     looking.at_uses(judge)
-    if judge.recorder.checker is not None and not any(held.steps for held in judge.optimizers):
-        bad_values.look_for_zeros(judge, list(judge.leaves.values()))
+    checker = judge.recorder.checker
+    if checker is not None and not any(held.steps for held in judge.optimizers):
+        bad_values.look_for_zeros(judge, checker, list(judge.leaves.values()))
     _late_reasons(judge)
     return merged(known(judge))
 

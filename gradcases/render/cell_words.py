@@ -53,11 +53,11 @@ def behaves(behaviour: Behaviour) -> str:
 
 
 def _moved(before: Cell, cell: Cell) -> Iterator[str]:
-    seen = len(cell.fixes) == 1
+    is_only = max(len(before.fixes), len(cell.fixes)) == 1
     if before.content_sha256 != cell.content_sha256:
         yield "the case itself is another one"
     for one, other, where in pairs(before, cell):
-        name = "" if where == "code" else f"{fix_label(where, seen)}: "
+        name = "" if where == "code" else f"{fix_label(where, is_only)}: "
         if one is None or other is None:
             yield f"{name}is {'new' if one is None else 'gone'}"
             continue

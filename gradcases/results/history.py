@@ -54,7 +54,8 @@ def _follows(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
 class History:
     """How a case came to behave as it does on the newest release on which it ran; `aspects` has what moved on its own."""
 
-    newest: Point
+    newest: str
+    behaviour: Behaviour  # there, of the case's code
     oldest: str  # the oldest release on which it ran
     ending: Since
     aspects: tuple[tuple[Aspect, Since], ...]
@@ -65,19 +66,20 @@ class History:
 
 def history_of(points: Sequence[Point]) -> History | None:
     """Of releases in their order; None where the case ran on none of them."""
-    ran = [index for index, point in enumerate(points) if point.cell is not None and point.cell.code is not None]
+    ran = [(index, each.cell, each.cell.code) for index, each in enumerate(points) if each.cell is not None and each.cell.code is not None]
     if not ran:
         return None
-    upto, later = points[: ran[-1] + 1], points[ran[-1] + 1 :]
-    newest = upto[-1]
-    ending = _since(upto, partial(_same, newest=newest.cell, aspects=(Aspect.ENDING,)))
-    every = [(aspect, _since(upto, partial(_same, newest=newest.cell, aspects=(Aspect.ENDING, aspect)))) for aspect in _OWN]
+    last, newest, code = ran[-1]
+    upto, later = points[: last + 1], points[last + 1 :]
+    ending = _since(upto, partial(_same, newest=code.behaviour, aspects=(Aspect.ENDING,)))
+    every = [(aspect, _since(upto, partial(_same, newest=code.behaviour, aspects=(Aspect.ENDING, aspect)))) for aspect in _OWN]
     return History(
-        newest=newest,
-        oldest=points[ran[0]].version,
+        newest=points[last].version,
+        behaviour=code.behaviour,
+        oldest=points[ran[0][0]].version,
         ending=ending,
         aspects=tuple((aspect, since) for aspect, since in every if since.version != ending.version),
-        fix=_since(upto, partial(_fixes_alike, newest=newest.cell)) if newest.cell is not None and newest.cell.fixes else None,
+        fix=_since(upto, partial(_fixes_alike, newest=newest)) if newest.fixes else None,
         unmeasured=tuple(point.version for point in later if point.cell is None),
         not_run=tuple(point for point in later if point.cell is not None),
     )
@@ -99,10 +101,8 @@ def _since(points: Sequence[Point], is_so: Callable[[Cell], bool]) -> Since:
     return Since(version)
 
 
-def _same(cell: Cell, newest: Cell | None, aspects: Sequence[Aspect]) -> bool:
-    if cell.code is None or newest is None or newest.code is None:
-        return False
-    return _alike(cell.code.behaviour, newest.code.behaviour, aspects)
+def _same(cell: Cell, newest: Behaviour, aspects: Sequence[Aspect]) -> bool:
+    return cell.code is not None and _alike(cell.code.behaviour, newest, aspects)
 
 
 def _alike(one: Behaviour, other: Behaviour, aspects: Sequence[Aspect]) -> bool:
@@ -112,7 +112,7 @@ def _alike(one: Behaviour, other: Behaviour, aspects: Sequence[Aspect]) -> bool:
 _ABOUT_A_FIX = (Aspect.ENDING, Aspect.GRADS, Aspect.VALUES)
 
 
-def _fixes_alike(cell: Cell, newest: Cell | None) -> bool:
-    if newest is None or [fix.name for fix in cell.fixes] != [fix.name for fix in newest.fixes]:
+def _fixes_alike(cell: Cell, newest: Cell) -> bool:
+    if [fix.name for fix in cell.fixes] != [fix.name for fix in newest.fixes]:
         return False
     return all(_alike(a.behaviour, b.behaviour, _ABOUT_A_FIX) for a, b in zip(cell.fixes, newest.fixes, strict=True))

@@ -28,11 +28,10 @@ def since_told(history: History | None) -> str | None:
 
 
 def _clauses(history: History) -> Iterator[str]:
-    behaviour = _behaviour(history.newest)
+    behaviour = history.behaviour
     before = history.ending.before
     if before is None:
-        upto = history.newest.version
-        span = history.oldest if history.oldest == upto else f"{history.oldest} to {upto}"
+        span = history.oldest if history.oldest == history.newest else f"{history.oldest} to {history.newest}"
         yield f"{_verb(behaviour, None)} on every release measured ({span})"
     else:
         yield f"{_verb(behaviour, before)} since {history.ending.version}{_bracket(history.ending, _not_so(behaviour, before))}"
@@ -50,21 +49,19 @@ def _behaviour(point: Point) -> Behaviour | None:
     return point.cell.code.behaviour if point.cell is not None and point.cell.code is not None else None
 
 
-def _verb(behaviour: Behaviour | None, before: Point | None) -> str:
+def _verb(behaviour: Behaviour, before: Point | None) -> str:
     """`raises`, with the type only where it is what is new."""
     earlier = _behaviour(before) if before is not None else None
-    if behaviour is None:
-        return "runs"
     if behaviour.kind == "raised" and (earlier is None or earlier.kind != "raised"):
         return "raises"
     return behaviour.ending
 
 
-def _not_so(behaviour: Behaviour | None, before: Point) -> str:
+def _not_so(behaviour: Behaviour, before: Point) -> str:
     earlier = _behaviour(before)
     if earlier is None:
         return f"not run on {before.version}: {before.cell.reason}" if before.cell is not None else ""
-    if behaviour is not None and behaviour.kind == earlier.kind:
+    if behaviour.kind == earlier.kind:
         return f"{earlier.ending} on {before.version}"
     return f"not on {before.version}"
 

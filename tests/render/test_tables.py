@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +12,10 @@ from gradcases.render import compat_json, compat_text, diff_json, diff_text, tab
 from gradcases.render.screen import Screen, cells
 from gradcases.render.table_rows import rows_of
 from gradcases.render.table_text import table_text
+from gradcases.render.table_words import lacking
 from gradcases.results.differing import compared
 from gradcases.results.merging import merged
-from tests.render.reports import MESSAGE, case, finding, fix, hostile, one_of_each, raises, report, returns
+from tests.render.reports import MESSAGE, REFUTED, case, claim, code, expected, finding, fix, hostile, one_of_each, raises, report, returns
 from tests.render.test_literal import controls
 from tests.results.files import filed, on
 
@@ -132,3 +134,41 @@ def test_a_finding_without_outcome_has_the_same_keys_in_compat() -> None:
     data = json.loads(compat_json.whole(table, lambda cell: False))["cases"]
     keys = {"verdict", "stale", "kind", "type", "message", "grads", "warnings", "fix", "more_fixes"}
     assert all(keys <= cell.keys() for versions in data.values() for cell in versions.values())
+
+
+EDITED = case("a/b", "t", code_=code(expectation=expected(message="the loss does not require grad")))
+
+
+def test_of_a_case_that_was_changed_between_two_reports_that_is_said_and_which_program_is_gone() -> None:
+    before, after = filed(on(finding(BASE, raises()), torch="2.0.0"), "a"), filed(on(finding(EDITED, raises()), torch="2.1.0"), "b")
+    (row,) = rows_of(merged([before, after]))
+    assert [line.sentences for line in row.lines][1:] == [("the case itself is another one", "fix: is gone")]
+    (row,) = rows_of(
+        merged([filed(on(finding(EDITED, raises()), torch="2.0.0"), "a"), filed(on(finding(BASE, raises()), torch="2.1.0"), "b")])
+    )
+    assert [line.sentences for line in row.lines][1:] == [("the case itself is another one", "fix: is new")]
+
+
+def test_what_is_missing_of_a_target_is_told() -> None:
+    cut_off = replace(on(finding(BASE, raises())), interrupted=True, unfinished=3)
+    other = replace(on(finding(case("a/other"), raises())), catalog_sha256="1" * 64)
+    table = merged([filed(cut_off, "a.json"), filed(other, "b.json")])
+    assert [line.partition(": ")[2] for line in lacking(table)] == ["interrupted with 3 cases unfinished; of 2 different catalogs"]
+    assert list(lacking(merged([filed(on(finding(BASE, raises())))]))) == []
+    assert "; interrupted with 3 cases unfinished; of 2 different catalogs" in " ".join(
+        table_text(table, tuple(rows_of(table)), Screen(200)).split()
+    )
+
+
+def test_two_reports_differ_in_verdicts_and_claims_too() -> None:
+    claimed = replace(BASE, claims=(claim("it returns", code=REFUTED),))
+    one, other = (
+        merged([filed(on(finding(each, outcome), torch=torch))])
+        for each, outcome, torch in ((claimed, raises(), "2.0.0"), (replace(claimed, code=EDITED.code), raises(), "2.0.0"))
+    )
+    data = json.loads(diff_json.whole(compared(one, other)))
+    assert data["cases"][0]["differs"] == [{"program": "code", "part": "verdict", "a": "holds", "b": "reworded"}]
+    moved = merged([filed(on(finding(claimed, returns()), torch="2.1.0"))])
+    found = compared(one, moved)
+    assert "\ndoc, example 1 (a/b): refuted became holds\n" in diff_text.text(found, Screen(100))
+    assert "\n- doc, example 1 \\(a/b\\): refuted became holds\n" in diff_text.markdown(found)

@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 
 from gradcases.errors import DiffError
+from gradcases.finding import Finding
+from gradcases.judge import Verdict
+from gradcases.outcome import Unobserved
 from gradcases.report import Report
 from gradcases.results.differing import Comparison, Reason, compared
 from gradcases.results.merging import merged
@@ -17,6 +20,7 @@ BASE = case("a/b", "t", fix())
 HELD = finding(BASE, raises())
 MOVED = finding(BASE, returns([1.0, 1.0]))
 EDITED = case("a/b", "t", fix(), code_=code(expectation=expected("does not require")))  # judged by something else
+REJUDGED = case("a/b", "t", fix(), code_=code(expectation=expected(message="the loss does not require grad")))
 RECODED = case("a/b", "t", fix(), code_=code("import torch\nx = torch.ones(2, requires_grad=True)\nloss = 1.0\nloss.backward()\n"))
 RETOLD = case("a/b", "another title", fix(what="Do it."))
 
@@ -56,7 +60,8 @@ def test_another_outcome_is_by_what_the_targets_differ_in(target: dict[str, str]
 
 @pytest.mark.parametrize("target", [{}, {"torch": "2.0.1"}, {"device": "cuda"}], ids=str)
 def test_the_same_outcome_judged_otherwise_is_by_the_catalog_whatever_the_target(target: dict[str, str]) -> None:
-    reworded = finding(EDITED, raises())
+    reworded = finding(REJUDGED, raises())
+    assert (HELD.verdict, reworded.verdict) == (Verdict.HOLDS, Verdict.REWORDED)
     assert reasons(differ(on(HELD), on(reworded, **target))) == [["catalog"]]
 
 
@@ -86,6 +91,15 @@ def test_a_case_that_one_report_lacks_is_told(sha256: str, reason: list[str]) ->
         found = differ(before, after)
         assert (reasons(found), found.same) == ([reason], 1)
         assert (found.cases[0].before is None) != (found.cases[0].after is None)
+
+
+def test_of_a_case_that_is_undecided_in_both_it_counts_whether_its_programs_are_known() -> None:
+    known, unknown = finding(BASE, Unobserved("it went away")), Finding(BASE, Verdict.UNDECIDED, "the worker went away")
+    assert known.verdict is Verdict.UNDECIDED
+    for before, after in ((known, unknown), (unknown, known)):
+        assert reasons(differ(on(before), on(after))) == [["unexplained"]]
+    for each in (known, unknown):
+        assert differ(on(each), on(each)).is_same
 
 
 def test_not_run_is_a_difference() -> None:

@@ -31,6 +31,7 @@ WARNS = cell(Behaviour("returned", grads={"x": [1.0, 2.0]}, warnings=(Warned("Us
 CRASHES = cell(Behaviour("crashed", detail="crashes with SIGSEGV"))
 NOT_RUN = cell(None)
 MENDED = cell(Behaviour("returned"), Behaviour("returned", grads={"x": [1.0]}))
+WITHOUT_A_FIX = cell(Behaviour("returned"))
 NOT_MENDED = cell(Behaviour("returned"), Behaviour("raised", "RuntimeError", "no"))
 UNKNOWN = None
 
@@ -63,6 +64,7 @@ EVERY = "on every release measured (1.8.1 to 2.10.0)"
         ([UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, RETURNS], "returns on every release measured (2.10.0)"),
         ([NOT_MENDED, MENDED, MENDED, MENDED, MENDED], f"returns {EVERY}; the fix so since 1.13.1 (not on 1.8.1)"),
         ([NOT_MENDED, NOT_MENDED, NOT_MENDED, NOT_MENDED, MENDED], f"returns {EVERY}; the fix so since 2.10.0"),
+        ([WITHOUT_A_FIX, MENDED, MENDED, MENDED, MENDED], f"returns {EVERY}; the fix so since 1.13.1 (not on 1.8.1)"),
         ([UNKNOWN] * 5, None),
         ([NOT_RUN] * 5, None),
         ([], None),

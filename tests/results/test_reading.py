@@ -136,6 +136,25 @@ def test_a_wrong_value_is_told_with_its_place(path: tuple[Any, ...], value: Any,
     assert text.splitlines()[line - 1][column - 1 :].startswith(json.dumps(value, indent=1).splitlines()[0])
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ((), "{"),
+        (("a",), "[1, {"),
+        (("a", 1, "b"), "2}"),
+        (("a", 1, "c"), '{"b": 2}'),
+        (("a", 2), "[1, {"),
+        (("a", 2, "b"), "[1, {"),
+        (("no", "such"), '{\n  "a"'),
+        (("empty", 0), "[]"),
+    ],
+)
+def test_of_what_is_not_there_the_place_is_that_of_the_last_that_is(path: tuple[str | int, ...], told: str) -> None:
+    text = '\n {\n  "a": [1, {"b": 2}],\n  "empty": []\n}'
+    line, column = place_of(text, path)
+    assert "\n".join(text.split("\n")[line - 1 :])[column - 1 :].startswith(told)
+
+
 def paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """To everything in a report that has a form: what a program left under its own names has none."""
     if isinstance(value, dict):

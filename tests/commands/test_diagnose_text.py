@@ -73,6 +73,14 @@ def test_markdown_has_no_markup_of_the_text_s_own(shell: Shell) -> None:
     assert "</details>" not in told(ran)
 
 
+def test_of_several_causes_markdown_shows_the_first_one_s_fix_as_a_diff_and_names_the_others(shell: Shell) -> None:
+    text = "RuntimeError: element 0 of tensors does not require grad and does not have a grad_fn"
+    pages = told(shell.gradcases("diagnose", "--text", text, "--format", "markdown")).split("\n## ")[1:]
+    assert [page[:2] for page in pages] == ["1.", "2.", "3."]
+    assert ["```diff\n" in page for page in pages] == [True, False, False]
+    assert all("\nFix: " in page and "\n`gradcases explain " in page for page in pages)
+
+
 @pytest.mark.parametrize(
     ("text", "said"), [(MEMORY, "This is no gradient problem. It is about memory"), ("hello", "No message of the"), (" ", "no text")]
 )

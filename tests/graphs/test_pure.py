@@ -12,7 +12,7 @@ from gradcases.case import Case, Fix
 from gradcases.graphs.ending import ended
 from gradcases.graphs.folding import MOST, folded
 from gradcases.graphs.form import graph_json, graph_of
-from gradcases.graphs.graph import Edge, Graph, Kind, Node, Scope
+from gradcases.graphs.graph import Edge, Graph, Kind, Node, Scope, Way
 from gradcases.graphs.placing import layers, placed
 from gradcases.graphs.sides import notes, title
 from gradcases.graphs.small import small
@@ -84,6 +84,18 @@ def test_unused_leaves_that_no_expectation_names_are_left_out() -> None:
     assert [title(node) for node in told.nodes] == ["loss", "SumBackward0", "x"]
 
 
+def test_what_led_only_to_what_is_left_out_is_left_out_too() -> None:
+    whole = made.whole()
+    calls = (Node(Kind.UNRECORDED, "mul", line=2), Node(Kind.UNRECORDED, "floor", line=2))
+    graph = replace(
+        whole,
+        nodes=(*whole.nodes, *calls, leaf("other", None, requires_grad=False)),
+        edges=(*whole.edges, Edge(1, 3, Way.VALUE), Edge(3, 4, Way.VALUE), cut(4, 5, cause="unused-in-graph")),
+    )
+    told, _ = ended(*_case_and_fix(), graph, whole)
+    assert told == whole
+
+
 def _case_and_fix() -> tuple[Case, Fix]:
     shown = case("a/b", "", fix(), code_=code(LOSS, expected_grad(Word.NULL)))
     return shown, shown.fixes[0]
@@ -148,6 +160,15 @@ def test_what_is_wrong_stays_to_be_seen_in_a_folded_graph() -> None:
     assert [title(node) for node in drawn.nodes if node.kind is Kind.LEAF and node.gradient == "None"] == ["lost"]
     assert len([each for each in drawn.edges if each.cut is not None and each.cut.is_wrong]) == 1
     assert len(drawn.nodes) <= MOST
+
+
+def test_however_much_is_wrong_all_of_it_stays_to_be_seen() -> None:
+    lost = range(MOST + 10)
+    nodes = (made.LOSS, operation("SumBackward0", 3), operation("CatBackward0", 3), *(leaf(f"w{number}", "None") for number in lost))
+    wrong = Graph(nodes, (edge(0, 1), edge(1, 2), *(cut(2, number + 3, is_wrong=True) for number in lost)), backwards=1)
+    drawn = folded(wrong)
+    assert [title(node) for node in drawn.nodes if node.kind is Kind.LEAF] == [f"w{number}" for number in lost]
+    assert sum(each.cut is not None and each.cut.is_wrong for each in drawn.edges) == len(lost)
 
 
 # Layers

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from gradcases.case import See
+from gradcases.page import page_of
 from gradcases.render import page_json
 from gradcases.render.explain_text import page_text
 from gradcases.render.list_text import list_text
 from gradcases.render.screen import Screen, cells
-from tests.render.pages import hostile_page, plain_page
+from tests.render.pages import catalog_of, hostile_page, plain_page
 from tests.render.reports import HOSTILE, case
 from tests.render.test_literal import controls
 
@@ -31,6 +34,16 @@ def test_a_page_has_the_sections_that_every_page_has() -> None:
 def test_the_line_that_raises_is_marked() -> None:
     assert "  ❱ 4 loss.backward()\n" in page_text(plain_page(), Screen(100))
     assert "  > 4 loss.backward()\n" in page_text(plain_page(), Screen(100, encoding="ascii"))
+
+
+@pytest.mark.parametrize("others", [(), ("a/other",)])
+def test_a_topic_is_somewhere_to_read_on_where_it_has_other_cases(others: tuple[str, ...]) -> None:
+    shown = replace(case("a/shown"), see=See(("b/related",)))
+    page = page_of(shown, catalog_of(shown, case("b/related", "It is related"), *map(case, others)))
+    assert page_text(page, Screen(100)).partition("See also\n")[2].splitlines() == [
+        "  • b/related: It is related",
+        *(["  • a/: the topic (2 cases)"] if others else []),
+    ]
 
 
 def test_a_fix_is_a_diff_with_the_gradients_it_gives() -> None:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from gradcases.graphs.graph import Drawing, Graph, Kind
+from gradcases.graphs.graph import Cut, Drawing, Edge, Graph, Kind, Way
 from gradcases.graphs.sides import Side, Sides, says_something, title
 from gradcases.render import graph_dot, graph_mermaid, graph_svg
 from gradcases.render.graph_text import graph_text
@@ -68,6 +68,31 @@ def test_a_node_says_what_is_wrong_with_what_it_saved_and_edges_what_came_throug
     assert "← NaN comes through" in text
     assert "x #1, see above  ← only zeros come through" in text
     assert "╳ ends here: line 2" in text
+
+
+def test_a_tensor_that_an_operation_takes_twice_is_told_once() -> None:
+    graph = Graph(
+        (made.LOSS, made.operation("MulBackward0", 3), made.leaf("x")), (made.edge(0, 1), made.edge(1, 2), made.edge(1, 2, input=1))
+    )
+    assert drawn(sides(graph)).splitlines()[5:] == [
+        "└── loss",
+        "    └── MulBackward0  line 3",
+        "        └── x (2 times)  a leaf  grad [1.0, 1.0]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("operation", "in_text", "in_picture"),
+    [
+        ("detach", "╳ cut here: detach()", "╳ cut: detach()"),
+        ("", "╳ cut here: by which call, this torch does not tell", "╳ cut"),
+    ],
+)
+def test_a_cut_of_which_no_line_is_known_is_told_by_its_call(operation: str, in_text: str, in_picture: str) -> None:
+    cut = Edge(1, 2, Way.CUT, cut=Cut(operation, None, None, "detached-loss", "because", is_wrong=True))
+    shown = sides(replace(made.ended(), edges=(*made.ended().edges[:-1], cut)))
+    assert in_text in [line.strip(" └─") for line in drawn(shown).splitlines()]
+    assert in_picture in [each.text for each in ET.fromstring(graph_svg.document(shown)).iter() if each.text]
 
 
 def test_two_graphs_stand_beside_each_other_only_where_there_is_room() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,15 @@ def test_what_changed_stands_side_by_side() -> None:
     assert re.search(r"expected +observed", below)
     assert re.search(r"✗ +raises +RuntimeError at `loss.backward\(\)`: does not require grad +nothing", below)
     assert re.search(r"fix other:\n.*\n.*\n +✗ +grad x +\[2.0, 2.0\] +\[1.0, 1.0\]", below)
+
+
+def test_what_is_undecided_though_its_last_run_was_as_stated_says_why() -> None:
+    why = "not deterministic: grad x is [1.0, 1.0] and [2.0, 2.0]"
+    varying = replace(finding(case("a/varies"), raises(), reason=why), verdict=Verdict.UNDECIDED)
+    alone = drawn(report(varying))
+    assert f"\nWhat differs\n  {why}\n" in alone
+    below = drawn(report(varying, finding(case("a/other"), raises()))).partition("? undecided: a/varies\n")[2]
+    assert f"\n  {why}\n" in below
 
 
 def test_what_holds_is_not_repeated_below_the_tables() -> None:

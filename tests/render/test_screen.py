@@ -85,5 +85,13 @@ def test_wide_characters_take_two_columns() -> None:
     assert [cells(line) for line in lines] == [7, 7]
 
 
+@pytest.mark.parametrize("text", ["漢字 " + "a" * 25, "a" * 25 + " 漢字", "é" * 10 + "漢" * 15, "a\u0301" * 25 + "漢"])
+def test_beside_wide_characters_a_word_that_is_too_long_is_broken_and_whole(text: str) -> None:
+    lines = wrapped(text, 10)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(0 < cells(line) <= 10 for line in lines)
+    assert len(lines) <= -(-cells(text) // 10) + 1
+
+
 def test_columns_end_without_blanks() -> None:
     assert columns([(["a"], ["long", "er"]), (["bb"], [""])]) == ["a   long", "    er", "bb"]

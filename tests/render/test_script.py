@@ -133,6 +133,12 @@ def test_hostile_texts_are_comments_and_strings() -> None:
         assert (functions[0], functions[-1]) == ("documented", "main")
 
 
+def test_a_paragraph_that_its_author_laid_out_stays_so() -> None:
+    table = f"    loss    {'x' * 100}  nan\n    weight  1.0"
+    text = made(replace(case(), why=f"Because   of\nthat.\n\n{table}\n\nAnd so on."))
+    assert f"\n#\n# Because of that.\n#\n#     loss    {'x' * 100}  nan\n#     weight  1.0\n#\n# And so on.\n" in text
+
+
 @pytest.mark.parametrize(
     ("verified", "told"),
     [

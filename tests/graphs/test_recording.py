@@ -46,6 +46,29 @@ PROGRAMS = {
     "lazy": f"{LEAVES}lazy = torch.nn.LazyLinear(1)\nloss = (x * w).sum()\nloss.backward()\n",
     "no-root": "import torch\ntorch.autograd.backward(['none'])\n",
     "exits": f"{LEAVES}(x * w).sum().backward()\nraise SystemExit(3)\n",
+    "retained": f"{LEAVES}y = x.exp()\ny.retain_grad()\nloss = (y * w).sum()\nloss.backward()\n",
+    "leaf-root": "import torch\ns = torch.tensor(2.0, requires_grad=True)\ntorch.autograd.backward([s, s])\n",
+    "root-below": f"{LEAVES}s = torch.tensor(2.0, requires_grad=True)\ntorch.autograd.backward([(x * s).sum(), s])\n",
+    "long": f"{LEAVES}y = x\nfor _ in range(2100):\n    y = y + 1\nloss = y.sum()\nloss.backward()\n",
+    "apart": f"{LEAVES}z = w * 3\nloss = x.sum()\ngiven = torch.autograd.grad(loss, [x, z], allow_unused=True)\n",
+    "named-later": f"{LEAVES}kept = {{}}\nfor each in [torch.ones(2, requires_grad=True)]:\n    loss = (each * 2).sum()\n"
+    "    del each\n    loss.backward()\nkept['late'] = loss.grad_fn.next_functions[0][0].next_functions[0][0].variable\n",
+    "many-names": f"{LEAVES}a = b = c = d = e = x\nf = [x]\nf.append(f)\ndeep = [[[[[[torch.ones(2, requires_grad=True)]]]]]]\n"
+    "loss = (x * deep[0][0][0][0][0][0]).sum()\nloss.backward()\n",
+    "not-a-float": f"{LEAVES}at = torch.tensor([0, 1])\nplain = torch.ones(2)\nloss = x[at].sum()\nloss.backward()\n",
+    "many-things": "import torch\nlists = [[0] * 200 for _ in range(30)]\nx = torch.ones(2, requires_grad=True)\nx.sum().backward()\n",
+    "raises-inside": (
+        f"{LEAVES}class Fails(torch.nn.Module):\n    def forward(self, x):\n        raise ValueError\n"
+        "class Model(torch.nn.Module):\n    def forward(self, x):\n        try:\n            Fails()(x)\n        except ValueError:\n"
+        "            return {'out': [x * 2]}\nmodel = Model()\nloss = model(x)['out'][0].sum()\nloss.backward()\n"
+    ),
+    "inf": f"{LEAVES}loss = (x * 1000).exp().sum()\nloss.backward()\n",
+    "sparse": "import torch\nx = torch.ones(3, 2, requires_grad=True)\n"
+    "loss = torch.nn.functional.embedding(torch.tensor([0]), x, sparse=True).sum()\nloss.backward()\n",
+    "raised-before": (
+        f"{LEAVES}class Model(torch.nn.Module):\n    def forward(self, x):\n        raise ValueError\n"
+        "try:\n    Model()(x)\nexcept ValueError:\n    loss = (x * w).sum()\nloss.backward()\n"
+    ),
     "many-leaves": f"{LEAVES}loss = sum((x * w).sum() for _ in range(100))\nloss.backward()\n",
 }
 
@@ -149,6 +172,8 @@ def test_the_nodes_whose_saved_tensors_are_gone_say_so(runs: Recorded) -> None:
         ("nan", "SqrtBackward0", Flow.NAN),
         ("returns-none", "KeepBackward", Flow.NONE),
         ("whole", "ExpBackward0", Flow.SOME),
+        ("inf", "ExpBackward0", Flow.INF),
+        ("sparse", "EmbeddingBackward0", Flow.SOME),
     ],
 )
 def test_it_is_told_what_backward_handed_on(runs: Recorded, name: str, source: str, flow: Flow) -> None:
@@ -202,6 +227,66 @@ def test_parameters_that_have_no_shape_yet_are_passed_over(runs: Recorded) -> No
     graph = graph_of(runs, "lazy")
     assert names(graph) == {"MulBackward0", "SumBackward0"}
     assert cuts(graph) == []
+
+
+def test_what_keeps_its_gradient_has_it_in_the_graph(runs: Recorded) -> None:
+    assert node(graph_of(runs, "retained"), "ExpBackward0").gradient == "[3.0, 4.0]"
+
+
+def test_a_leaf_may_be_what_backward_is_called_on(runs: Recorded) -> None:
+    graph = graph_of(runs, "leaf-root")
+    assert [(edge.way, graph.nodes[edge.source].kind) for edge in leading_to(graph, "s")] == [(Way.GRADIENT, Kind.ROOT)] * 2
+    assert node(graph, "s").gradient == "2.0"
+
+
+def test_a_leaf_that_is_both_a_root_and_behind_another_is_one(runs: Recorded) -> None:
+    graph = graph_of(runs, "root-below")
+    assert {title(graph.nodes[edge.source]) for edge in leading_to(graph, "s")} == {"MulBackward0", "s"}
+    assert (node(graph, "s").gradient, [edge for edge in leading_to(graph, "s") if edge.cut is not None]) == ("4.0", [])
+
+
+def test_of_a_long_graph_so_much_is_told(runs: Recorded) -> None:
+    graph = graph_of(runs, "long")
+    assert len([each for each in graph.nodes if each.kind is Kind.OPERATION]) == 1999
+    assert not graph.failed
+
+
+def test_what_the_graph_does_not_hold_is_no_node_of_it_though_its_gradient_was_asked_for(runs: Recorded) -> None:
+    graph = graph_of(runs, "apart")
+    assert names(graph) == {"SumBackward0"}
+    assert node(graph, "x").gradient == "[1.0, 1.0]"
+
+
+def test_a_leaf_has_the_name_that_it_gets_after_backward(runs: Recorded) -> None:
+    assert node(graph_of(runs, "named-later"), "kept.late").gradient == "[2.0, 2.0]"
+
+
+def test_of_many_names_four_are_told_and_none_of_what_lies_too_deep(runs: Recorded) -> None:
+    graph = graph_of(runs, "many-names")
+    leaves = [each.names for each in graph.nodes if each.kind is Kind.LEAF]
+    assert ("x", "a", "b", "c") in leaves
+    assert () in leaves
+
+
+def test_what_no_gradient_could_come_to_is_no_leaf(runs: Recorded) -> None:
+    graph = graph_of(runs, "not-a-float")
+    assert {name for each in graph.nodes if each.kind is Kind.LEAF for name in each.names} == {"x", "w"}
+
+
+def test_of_very_many_variables_the_later_have_no_name(runs: Recorded) -> None:
+    assert [each.names for each in graph_of(runs, "many-things").nodes if each.kind is Kind.LEAF] == [()]
+
+
+def test_what_runs_after_a_module_raised_is_not_within_it(runs: Recorded) -> None:
+    assert node(graph_of(runs, "raised-before"), "MulBackward0").scope is None
+
+
+def test_a_module_that_raised_is_left_and_what_is_in_a_dict_is_seen(runs: Recorded) -> None:
+    graph = graph_of(runs, "raises-inside")
+    scope = node(graph, "MulBackward0").scope
+    assert scope is not None
+    assert (graph.scopes[scope].name, node(graph, "MulBackward0").line) == ("model", 12)
+    assert node(graph, "SumBackward0").scope is None
 
 
 def test_a_backward_of_what_is_no_tensor_fails_as_it_does_otherwise(runs: Recorded) -> None:

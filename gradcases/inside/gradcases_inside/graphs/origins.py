@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from gradcases_inside.watching.records import Call
 
 MOST_NODES = 20_000
+# Since 2.1 a module that raises is left too.
+_ALWAYS = (
+    {"always_call": True} if "always_call" in inspect.signature(torch.nn.modules.module.register_module_forward_hook).parameters else {}
+)
 
 
 class Origin:
@@ -62,7 +67,7 @@ class Origins:
 
     def attach(self) -> None:
         hooks = torch.nn.modules.module
-        self._hooks = [hooks.register_module_forward_pre_hook(self._entered), hooks.register_module_forward_hook(self._left)]
+        self._hooks = [hooks.register_module_forward_pre_hook(self._entered), hooks.register_module_forward_hook(self._left, **_ALWAYS)]
 
     def detach(self) -> None:
         for hook in self._hooks:
@@ -74,7 +79,7 @@ class Origins:
 
     def _left(self, module: Any, _: Any, output: Any) -> None:
         scope = self.scope
-        while scope is not None and scope.module is not module:  # one that raised was never left
+        while scope is not None and scope.module is not module:  # one that raised may not have been left
             scope = scope.parent
         if scope is not None:
             place = places.here()

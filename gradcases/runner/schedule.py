@@ -112,7 +112,7 @@ class Session:
             raise TargetError(f"`{self._python}` ended when it was asked for {what}") from error
 
     def run(self, jobs: Sequence[Job]) -> Iterator[Event]:
-        """Run them all; events come in the order in which they happen. Only after `target`."""
+        """Run them all; events come in the order in which they happen. Only after `target`. Raises Closed where it is closed."""
         return _Run(self._staff, self._at_once, self._lanes, self._timeout, self._bounds, jobs).events()
 
     def close(self) -> None:
@@ -187,10 +187,10 @@ class _Run:
             post.await_lane()
             while True:
                 self._run(post, self._turns.draw(waiting))
-        except (Closed, IndexError):  # IndexError: nothing waits any more
+        except IndexError:  # nothing waits any more
             return
         except BaseException as error:  # noqa: BLE001 - ours: handed to the thread that waits, which raises it
-            self._events.put(error)
+            self._events.put(Closed() if self._staff.is_closed else error)  # then lanes fail in many ways
 
     def _run(self, post: Post, turn: Turn) -> None:
         try:

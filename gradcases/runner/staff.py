@@ -35,6 +35,9 @@ class Staff(Protocol):
 
     def start_heavy(self) -> None: ...
 
+    @property
+    def is_closed(self) -> bool: ...
+
     def close(self) -> None:
         """End every process. Safe to call again, and from any thread."""
 
@@ -57,13 +60,13 @@ class Roster:
     def __init__(self) -> None:
         self._room = Room()
         self._workers: list[DirectLane | ForkingWorker] = []
-        self._closed = False
+        self.is_closed = False
         self._lock = threading.Lock()
 
     def add(self, start: Callable[[Room], Worker]) -> Worker:
         """Raises Closed, or TargetError where it cannot be started."""
         with self._lock:
-            if self._closed:
+            if self.is_closed:
                 raise Closed
             try:
                 worker = start(self._room)
@@ -75,7 +78,7 @@ class Roster:
     def close(self) -> None:
         """End them all. Safe to call again, and from any thread."""
         with self._lock:
-            self._closed = True
+            self.is_closed = True
         for worker in self._workers:
             worker.close()
         self._room.close()
@@ -109,6 +112,10 @@ class ForkingStaff:
     def start_heavy(self) -> None:
         self._worker.start_heavy()
 
+    @property
+    def is_closed(self) -> bool:
+        return self._roster.is_closed
+
     def close(self) -> None:
         self._roster.close()
 
@@ -129,6 +136,10 @@ class DirectStaff:
 
     def start_heavy(self) -> None:
         """There are none."""
+
+    @property
+    def is_closed(self) -> bool:
+        return self._roster.is_closed
 
     def close(self) -> None:
         self._roster.close()

@@ -79,6 +79,25 @@ def test_an_exception_that_the_block_catches_is_one(catching: str) -> None:
     assert [verdict for _, verdict in told] == ["holds"]
 
 
+def test_an_exception_that_is_caught_each_time_around_is_told_once_and_of_many_some_are() -> None:
+    loops = "for _ in range(3):\n    try:\n        fails('the same')\n    except RuntimeError:\n        pass\n"
+    loops += "for each in range(300):\n    try:\n        fails(each)\n    except RuntimeError:\n        pass"
+    outcome = judged(block(f"import torch\ndef fails(said):\n    raise RuntimeError(said)\n{loops}")).blocks[0].pieces[0].outcome
+    assert isinstance(outcome, Returned)
+    assert [each.message for each in outcome.observed.exceptions] == ["the same", *map(str, range(199))]
+
+
+def test_of_a_line_in_a_long_loop_the_first_hundred_values_are_seen() -> None:
+    outcome = judged(block("import torch\nfor each in range(300):\n    print(each)  # 299")).blocks[0].pieces[0].outcome
+    assert isinstance(outcome, Returned)
+    assert [each.plain for each in outcome.observed.seen] == list(range(100))
+
+
+def test_what_a_statement_in_a_session_prints_is_its_own() -> None:
+    session = ">>> for each in (1, 2):\n...     print(each)\n1\n2\n>>> assert print(3) is None\n3\n>>> 4\n5"
+    assert [verdict for _, verdict in verdicts(judged(block(session, "pycon")))] == ["holds", "holds", "refuted"]
+
+
 def test_a_comment_is_about_the_line_that_calls_what_raises() -> None:
     code = (
         "class M(torch.nn.Module):\n    def forward(self, x):\n        return x.missing\nM()(1)  # AttributeError\ny = 1  # AttributeError"

@@ -24,6 +24,16 @@ LEAVING = {
     "threads": "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n",
     "no folder": "import os, shutil\nshutil.rmtree(os.path.dirname(os.getcwd()))\n",
 }
+# What a program sets that can be put back; the process gets the next one.
+SETS = """\
+import resource, torch
+torch.use_deterministic_algorithms(True)
+resource.setrlimit(resource.RLIMIT_NOFILE, (200, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+"""
+FINDS = """\
+import resource, torch
+found = [torch.are_deterministic_algorithms_enabled(), resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 200]
+"""
 
 
 def job(name: str, text: str, **keys: Any) -> dict[str, Any]:
@@ -72,6 +82,15 @@ def test_what_a_program_leaves_is_told(answered: tuple[int, list[dict[str, Any]]
     assert left.pop("nothing") is None
     assert left.pop("no folder", "threads") == "threads"  # it is still there
     assert all(name == told for name, told in left.items())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is not limited, and Windows has no such limits")
+def test_what_a_program_sets_and_what_it_is_allowed_ends_with_it(tmp_path: Path) -> None:
+    jobs = [job("sets", SETS), job("limited", "large = bytearray(1 << 30)\n", memory=300_000_001), job("finds", FINDS), ENDING]
+    _, (_, sets, limited, finds) = conversation(tmp_path / "room", jobs)
+    assert (sets["outcome"]["kind"], sets["outcome"]["left"]) == ("returned", None)
+    assert limited["outcome"]["message"] == "a program may take 300000001 bytes of memory (--memory-limit)"
+    assert finds["outcome"]["values"]["found"] == [False, False]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a folder in use stays")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from gradcases.program import Part, Program
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.jobs import Job
 from gradcases.runner.schedule import Done, Session
+from gradcases.runner.staff import Closed
 from tests.soak.killing import workers_below
 
 LIGHT = "import torch\nx = torch.ones(2, requires_grad=True)\n(x * x).sum().backward()\n"
@@ -40,3 +42,16 @@ def test_a_worker_that_is_killed_before_it_spoke_is_replaced(isolation: Isolatio
         assert session.target().missing is None
         done = list(session.run([Job("a/b", "code", Program((Part(1, LIGHT),)), Path(os.devnull))]))
     assert [type(event.outcome).__name__ for event in done if isinstance(event, Done)] == ["Returned"]
+
+
+@pytest.mark.parametrize("isolation", [mode for mode in Isolation if mode.is_possible])
+def test_any_thread_may_close_it_and_after_that_nothing_runs(isolation: Isolation) -> None:
+    session = Session(sys.executable, "cpu", isolation, 1, 30.0)
+    session.target()
+    for _ in range(2):
+        closing = threading.Thread(target=session.close)
+        closing.start()
+        closing.join()
+    assert list(workers_below(os.getpid())) == []
+    with pytest.raises(Closed):
+        list(session.run([Job("a/b", "code", Program((Part(1, LIGHT),)), Path(os.devnull))]))

@@ -22,7 +22,9 @@ def test_one_that_does_not_end_by_itself_is_killed(end: Callable[[WorkerProcess]
     monkeypatch.setattr(workers, "GRACE", 0.1)
     room, ended = Room(), list[bool]()
     worker = WorkerProcess(room, sys.executable, ["direct", "cpu"], lambda: ended.append(True))
-    (pid,) = (each for each in children_of(os.getpid()) if str(worker.folder) in command_of(each).split())
+    while not (found := [each for each in children_of(os.getpid()) if str(worker.folder) in command_of(each).split()]):
+        continue  # one that has just been started has no command line yet
+    (pid,) = found
     os.kill(pid, signal.SIGSTOP)
     os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
     end(worker)

@@ -60,6 +60,8 @@ def _decoded(stream: BinaryIO) -> str:
     while chunk := stream.read(CHUNK):
         first = first or chunk[:2]
         chunks.append(chunk)
+        if len(chunk) < CHUNK:  # the end was seen; to ask a terminal again would take a second Ctrl-D
+            break
     content = b"".join(chunks)
     encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(first, "utf-8")  # PowerShell's files are so
     return content.decode(encoding, "replace")

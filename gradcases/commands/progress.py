@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gradcases.runner.schedule import Done, Event, Started
+from gradcases.runner.schedule import Event, Started
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -59,7 +59,7 @@ class Progress:
         case_id = event.job.case_id
         if isinstance(event, Started):
             self._running[case_id] = None
-        elif isinstance(event, Done):
+        else:
             self._left[case_id] -= 1
             if not self._left[case_id]:
                 self._running.pop(case_id, None)

@@ -15,7 +15,7 @@ import typer
 from gradcases.commands.changeable import changeable_root
 from gradcases.commands.options import CatalogOption, Device, FileLimit, Jobs, MemoryLimit, Python, Selectors, Timeout
 from gradcases.commands.standard_error import tell
-from gradcases.errors import GradcasesError, OutputError, SelectionError
+from gradcases.errors import GradcasesError, OutputError
 from gradcases.runner.limits import Bounds, check_device_of_cases
 
 if TYPE_CHECKING:
@@ -109,8 +109,6 @@ def _run(
         loaded = load(root)
         selected = {case.file_id for case in select(loaded, Selection(tuple(selectors)))}
         cases = [case for case in loaded.cases if case.file_id in selected]
-        if not cases:
-            raise SelectionError("no case is selected")
         contents = {case.path: case.path.read_bytes() for case in cases}
         with Progress((job for case in cases for job in jobs_of(case, TWICE)), "cases") as progress:
             return run_cases(session, loaded, cases, TWICE, progress.on_event), contents

@@ -110,8 +110,8 @@ def _end(process: subprocess.Popen[str]) -> None:
             process.wait(GRACE)
         process.kill()
         process.wait()
-    if process.stderr is not None:
-        process.stderr.close()
+    assert process.stderr is not None
+    process.stderr.close()
 
 
 def _packaged() -> str | None:

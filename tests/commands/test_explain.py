@@ -75,6 +75,21 @@ def test_a_page_as_json_and_as_markdown(shell: Shell, everything: Path) -> None:
     assert told(shell.gradcases("explain", "held", "--catalog", everything, "--format", "markdown")).startswith("# Detached, it holds\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["--fix", "other"], "--fix is for --format script and for --graph"),
+        (["--fixed"], "--fixed and --torch are for --format script"),
+        (["--graph", "--format", "script"], "--graph has the formats text, json, mermaid, dot and svg"),
+        (["--python", "python"], "--python is for --graph"),
+    ],
+)
+def test_options_that_do_not_go_together_are_said(shell: Shell, everything: Path, words: list[str], complaint: str) -> None:
+    ran = shell.gradcases("explain", "held", "--catalog", everything, *words)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert complaint in " ".join(complained(ran).replace("│", " ").split())
+
+
 def test_a_catalog_that_cannot_be_read_is_exit_code_2(shell: Shell, tmp_path: Path) -> None:
     folder = write_catalog(tmp_path, {"a/good": minimal(), "a/bad": "title: [\n"})
     ran = shell.gradcases("explain", "a/good", "--catalog", folder)
@@ -108,9 +123,15 @@ def test_a_kept_catalog_can_execute_nothing(tmp_path: Path) -> None:
     before = told(home.gradcases("explain", "a/one", "--catalog", folder))
     (kept,) = (tmp_path / "home").rglob("catalog-*")
     stamp = kept.read_bytes()[:32]  # it says that nothing changed since; whoever writes such a file can know it
-    for call in (b"cos\nsystem\n(S'echo hi'\ntR.", b"cgradcases.commands.user_cache\nos.system\n(S'echo hi'\ntR."):
+    calls = (
+        b"os\nsystem\n(S'echo hi'",
+        b"gradcases.commands.user_cache\nos.system\n(S'echo hi'",
+        b"gradcases.commands.standard_error\ntell\n(S'echo hi'",
+    )
+    for call in (b"c" + each + b"\ntR." for each in calls):
         kept.write_bytes(stamp + sha256(call).digest() + call)
-        assert told(home.gradcases("explain", "a/one", "--catalog", folder)) == before
+        ran = home.gradcases("explain", "a/one", "--catalog", folder)
+        assert (told(ran), ran.stderr) == (before, b"")
 
 
 def test_a_kept_catalog_says_the_same_as_one_that_is_read(tmp_path: Path, everything: Path) -> None:

@@ -179,6 +179,20 @@ def test_each_mode_is_a_column_of_its_own(home: Shell, two: Path, tmp_path: Path
     assert "1 not-run" in complained(ran)
 
 
+def test_where_nothing_is_selected_nothing_is_installed(home: Shell, fake: FakeUv, two: Path) -> None:
+    ran = matrix(home, "-k", "no such word", "--catalog", two, "--torch", "2.12.1")
+    assert (ran.returncode, ran.stdout) == (5, b"")
+    assert "no case is selected" in complained(ran)
+    assert fake.calls() == []
+
+
+def test_without_standard_error_it_works_in_silence(home: Shell, two: Path) -> None:
+    closed = ("bash", "-c", 'exec "$@" 2>&-', "bash", *GRADCASES)
+    ran = home.gradcases("matrix", "holds", "--catalog", two, "--env", f"mine={sys.executable}", command=closed)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert "1 case on 1 target" in told(ran)
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -198,6 +212,7 @@ def test_columns_that_could_not_be_run_fail_it_where_they_are_all_or_are_to(
     ("words", "complaint"),
     [
         ([], "which torch? Say --torch 2.6.0"),
+        (["no-such-case", "--torch", "2.6.0"], "no case goes by `no-such-case`"),
         (["--torch", "newest"], "`newest` is no version of torch"),
         (["--torch", ">=77"], "no release of torch is in `>=77`"),
         (["--env", "mine"], "--env `mine` is not NAME=PATH"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,17 @@ def test_what_is_typed_wrongly_is_exit_code_2(words: list[str], complaint: str, 
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert complaint in complained(ran)
     assert os.listdir(tmp_path) == []
+
+
+def test_where_the_interpreter_has_no_torch_nothing_is_written(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "_code.py").write_text(RAISES)
+    bare = tmp_path / "_python"
+    bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S -I "$@"\n')
+    bare.chmod(0o755)
+    ran = shell.gradcases("new", "t/s", "--code", tmp_path / "_code.py", "--catalog", tmp_path, "--python", bare)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert "torch cannot be imported" in complained(ran)
+    assert sorted(os.listdir(tmp_path)) == ["_code.py", "_python"]
 
 
 def test_a_catalog_with_errors_is_said_and_left(shell: Shell, tmp_path: Path) -> None:

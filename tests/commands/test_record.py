@@ -261,21 +261,68 @@ def test_a_case_that_cannot_run_is_exit_code_5(shell: Shell, tmp_path: Path) -> 
     assert record(shell, catalog, code=5) == "1 case, 1 of them not run: nothing new to record\n"
 
 
+def test_a_target_without_torch_records_nothing(shell: Shell, tmp_path: Path) -> None:
+    catalog = write_catalog(tmp_path / "catalog", {"t/one": MOVED})
+    bare = tmp_path / "python"
+    bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S -I "$@"\n')
+    bare.chmod(0o755)
+    shown = record(shell, catalog, "--yes", "--behaviour", "--python", str(bare), code=5)
+    assert shown == "1 case, 1 of them not run: nothing new to record\n"
+    assert (catalog / "t/one.yaml").read_text() == MOVED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_what_somebody_else_writes_while_it_asks_is_not_written_over(shell: Shell, tmp_path: Path) -> None:
+    catalog = write_catalog(tmp_path, {"t/one": MOVED})
+    child = asking(shell, catalog)
+    child.expect_exact("Write this into 1 file? [y/N]: ")
+    (catalog / "t/one.yaml").write_text("theirs: true\n")
+    child.send("y\n")
+    child.expect(r"was changed by\s+somebody else meanwhile; run record again")
+    assert ended(child) == 2
+    assert (catalog / "t/one.yaml").read_text() == "theirs: true\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_an_interrupt_records_nothing(shell: Shell, tmp_path: Path) -> None:
+    lasting = minimal(code="import time\nimport torch\ntime.sleep(100)\n", expect={})
+    catalog = write_catalog(tmp_path, {"a/moved": MOVED, "b/lasting": lasting})
+    child = asking(shell, catalog, "--yes", "-j", "1")
+    child.expect_exact("1/2 cases")
+    child.expect_exact("b/lasting")
+    child.sendintr()
+    assert ended(child) == 130
+    assert "Traceback" not in child.before
+    assert (catalog / "a/moved.yaml").read_text() == MOVED
+
+
+def asking(shell: Shell, catalog: Path, *words: str) -> Any:
+    """It on a terminal of its own."""
+    import pexpect
+
+    typed = shlex.join([*GRADCASES, "record", "--catalog", str(catalog), *words])
+    environment = shell.environment(CI="", NO_COLOR="1")
+    return pexpect.spawn("/bin/sh", ["-c", f"exec {typed}"], env=environment, dimensions=(50, 100), timeout=60, encoding="utf-8")
+
+
+def ended(child: Any) -> int | None:
+    """Its exit code, when it has written all."""
+    import pexpect
+
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.exitstatus  # type: ignore[no-any-return]  # an int
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 @pytest.mark.parametrize(("answer", "code", "written"), [("y", 0, True), ("n", 1, False), ("\x04", 1, False)])
 def test_on_a_terminal_it_asks(answer: str, code: int, written: bool, shell: Shell, tmp_path: Path) -> None:
-    import pexpect
-
     catalog = write_catalog(tmp_path, {"t/one": MOVED})
-    typed = shlex.join([*GRADCASES, "record", "--catalog", str(catalog)])
-    environment = shell.environment(CI="", NO_COLOR="1")
-    child: Any = pexpect.spawn("/bin/sh", ["-c", typed], env=environment, dimensions=(50, 100), timeout=60, encoding="utf-8")
+    child = asking(shell, catalog)
     child.expect_exact(f"+    message: {MESSAGE}")
     child.expect_exact("Write this into 1 file? [y/N]: ")
     child.send(answer if answer == "\x04" else f"{answer}\n")
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == code
+    assert ended(child) == code
     assert ("1 change recorded in 1 file" in child.before) == written
     assert ("nothing was written" in child.before) != written
     assert ((catalog / "t/one.yaml").read_text() != MOVED) == written

@@ -97,6 +97,7 @@ def test_an_empty_folder_is_filled(shell: Shell, everything: Path, tmp_path: Pat
         ([], "--output DIR"),
         (["--single", "no/such/folder/x.html"], "there is no folder"),
         (["--output", "no/such/folder/site"], "there is no folder"),
+        (["--output", "/dev/null"], "/dev/null: is a file; name a folder"),
         (["--single", "x.html", "--source-url", "javascript:alert(1)"], "is no address that begins with https://"),
     ],
 )

@@ -136,3 +136,15 @@ def test_on_a_terminal_there_are_colours_unless_they_are_not_wanted(shell: Shell
 def test_a_page_is_as_wide_as_its_terminal(shell: Shell, everything: Path) -> None:
     written = finished(spawned(shell, "explain", "held", "--catalog", everything, columns=40, NO_COLOR="1"))[1]
     assert 30 < max(map(len, written.splitlines())) <= 40
+
+
+@pytest.mark.parametrize(
+    ("ends", "code"), [("\nRuntimeError: grad can be implicitly created only for scalar outputs\n\x04", 0), ("\x04", 1)]
+)
+def test_on_a_terminal_it_says_how_to_paste(shell: Shell, ends: str, code: int) -> None:
+    child = spawned(shell, "diagnose", "-", NO_COLOR="1")
+    child.expect_exact("Paste the text, and end it with Ctrl-D on a line of its own.")
+    child.send(ends)
+    ended, written = finished(child)
+    assert ended == code
+    assert ("nonscalar-backward" in written) == (code == 0)

@@ -40,6 +40,13 @@ def test_every_line_is_heard_when_it_comes(fake: FakeUv, tmp_path: Path) -> None
     assert heard == ["Resolved 1 package in 1ms", "+ torch==2.6.0"]
 
 
+def test_empty_lines_are_kept_and_told_to_nobody() -> None:
+    heard: list[str] = []
+    with pytest.raises(UvFailed) as raised:
+        Uv("/bin/sh", os.environ).run(["-c", "printf 'one\\n\\n  \\ntwo\\n' >&2; exit 1"], heard.append)
+    assert (heard, raised.value.said) == (["one", "two"], "one\n\n  \ntwo")
+
+
 def test_a_failure_has_its_innermost_cause_and_all_that_was_said(fake: FakeUv, tmp_path: Path) -> None:
     with pytest.raises(UvFailed) as raised:
         uv(fake).run(["pip", "install", "--python", str(tmp_path), "torch==8.8.8"], lambda line: None)

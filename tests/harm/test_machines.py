@@ -119,6 +119,13 @@ def test_into_a_read_only_folder_no_run_begins(shell: Shell, catalog: Path, tmp_
 
 
 @mounts
+def test_into_a_read_only_folder_no_site_is_made(shell: Shell, catalog: Path, tmp_path: Path) -> None:
+    ran = on_machine(shell, tmpfs(tmp_path, "ro"), f"site --catalog {catalog} --output {tmp_path}/site")
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert complained(ran) == f"gradcases: {tmp_path}/site: the folder {tmp_path} cannot be written to\n"
+
+
+@mounts
 @pytest.mark.parametrize("lacking", ["/dev/shm", "/proc"])
 def test_without_what_linux_has_the_run_is_the_same(shell: Shell, catalog: Path, lacking: str) -> None:
     ran = on_machine(shell, tmpfs(lacking, "ro"), f"run a/case --catalog {catalog}")

@@ -72,14 +72,5 @@ def _interrupts_left_to_it() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def ending(code: int) -> str:
-    """An exit code in words."""
-    if code >= 0:
-        return f"ended with exit code {code}"
-    with contextlib.suppress(ValueError):
-        return f"was ended by {signal.Signals(-code).name}"
-    return f"was ended by signal {-code}"
-
-
 def is_there(script: str) -> bool:
     return os.path.isfile(script)

@@ -20,6 +20,14 @@ y = (x * 2).detach()
 loss = y.sum()
 loss.backward()
 """
+ON_A_DEVICE = """\
+import torch
+
+x, y = (torch.ones(2, requires_grad=True) for _ in range(2))
+cut = (x * 2).detach()
+(cut * y).sum().backward()
+print(__name__, __package__, x.device)
+"""
 SOUND = BROKEN.replace(".detach()", "")
 
 
@@ -93,6 +101,15 @@ def test_a_module_is_found_as_python_finds_it(shell: Shell, script: Path) -> Non
     ran = shell.gradcases("diagnose", "-m", "train", "a", cwd=script.parent)
     assert ran.returncode == 0
     assert "said ['a'] __main__" in ran.stdout.decode()
+
+
+def test_a_package_is_run_by_its_main_on_the_device_that_is_asked_for(shell: Shell, script: Path) -> None:
+    package = script.parent / "package"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "__main__.py").write_text(ON_A_DEVICE, encoding="utf-8")
+    ran = shell.gradcases("diagnose", "--device", "meta", "--values", "-m", "package", cwd=script.parent)
+    assert told(ran).startswith("__main__ package meta\npackage/__main__.py:4  detached-loss\n")
 
 
 @pytest.mark.parametrize("words", [("nowhere.py",), ("-m", "train", "--text", "x"), ("notes.log", "one", "two")])

@@ -402,6 +402,10 @@ VALUES = {
         "nan-singular-derivative",
     ),
     "a factor is zero": (f"loss = (w * 0).sum() + v.sum()  # HERE\n{LEARN}", "constant-output"),
+    "an argument only says which way": (
+        "to = torch.full((3,), 2.0, requires_grad=True)\n(torch.nextafter(w, to) * v).sum().backward()  # HERE\n",
+        "zero-derivative-op",
+    ),
     "the first gradient is constant": (
         "grad, = torch.autograd.grad(F.relu(w).sum(), w, create_graph=True)  # HERE\ngrad.sum().backward()\n",
         "zero-derivative-op",
@@ -505,3 +509,7 @@ def test_the_way_from_the_loss_is_whole(name: str, found: Found) -> None:
     assert [step.spot.line for step in first.path] == marked[::-1]
     assert first.spot is not None
     assert first.spot.line == marked[0]
+
+
+def test_of_a_step_only_those_suffer_whose_gradient_is_zero(found: Found) -> None:
+    assert found["an argument only says which way"][0].tensors == ("to",)

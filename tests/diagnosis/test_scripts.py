@@ -169,6 +169,18 @@ def test_another_error_is_told_by_its_text(tmp_path: Path) -> None:
     assert (finding.spot.line, finding.cause) == (4, "leaf-inplace")
 
 
+TOO_DEEP = ("RecursionError", "MemoryError")  # by the release of Python
+
+
+def test_what_the_interpreter_cannot_compile_has_no_line(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("-" * 200_000 + "1\n", encoding="utf-8")
+    ((_, answer),) = watched([script])
+    assert answer is not None
+    assert (answer["raised"]["type"], answer["raised"]["line"], answer["trouble"]) in [(each, None, None) for each in TOO_DEEP]
+    assert diagnosed(answer) == ()
+
+
 REPLACED = """\
 import torch
 from torch import nn

@@ -205,3 +205,14 @@ def test_it_ends_with_what_it_raised(text: str, module: bool, tmp_path: Path) ->
     assert (watched.stdout, watched.stderr) == (alone.stdout, alone.stderr)
     ended = f"ended with exit code {alone.returncode}" if alone.returncode >= 0 else "was ended by SIGINT"
     assert ended in (tmp_path / "report").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["nowhere", "package"])
+def test_what_is_no_module_is_refused_in_the_words_of_python(name: str, tmp_path: Path) -> None:
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "__init__.py").touch()
+    shell = Shell(tmp_path)
+    alone = shell.gradcases("-m", name, command=(sys.executable,), cwd=tmp_path)
+    watched = shell.gradcases("diagnose", "-m", name, cwd=tmp_path)
+    assert watched.stderr == alone.stderr
+    assert f"{name} ended with exit code {alone.returncode}" in watched.stdout.decode()

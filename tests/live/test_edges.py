@@ -385,3 +385,22 @@ def test_a_traceback_that_is_given_by_its_name_has_no_frames_of_ours() -> None:
             whole = traceback.TracebackException(exc_type=type(error), exc_value=error, exc_traceback=error.__traceback__)
     assert walked == [str(HERE)]
     assert [entry.filename for entry in whole.stack] == [str(HERE)]
+
+
+def test_what_was_inherited_is_inherited_again() -> None:
+    with gradcases.watch():
+        pass
+    from gradcases_inside.watching import patches
+
+    class Upper:
+        said = "above"
+
+    class Lower(Upper):
+        pass
+
+    put = patches.Patches()
+    put.put(Lower, "said", "below")
+    assert (Upper.said, Lower.said) == ("above", "below")
+    put.undo()
+    Upper.said = "still above"
+    assert Lower.said == "still above"

@@ -79,11 +79,12 @@ def _script(script: str, arguments: list[str]) -> tuple[types.CodeType, types.Mo
 
 def _module(name: str, arguments: list[str]) -> tuple[types.CodeType, types.ModuleType]:
     sys.path.insert(0, os.getcwd())
-    spec = importlib.util.find_spec(name)
+    spec, lacking = importlib.util.find_spec(name), name
     if spec is not None and spec.submodule_search_locations is not None:
         spec = importlib.util.find_spec(name + ".__main__")
+        lacking = "%s.__main__; %r is a package and cannot be directly executed" % (name, name)
     if spec is None or spec.origin is None or spec.loader is None:
-        sys.exit("%s: No module named %s" % (sys.executable, name))
+        sys.exit("%s: No module named %s" % (sys.executable, lacking))
     sys.argv[:] = [spec.origin, *arguments]
     main = _new_main(spec.origin)
     main.__spec__, main.__package__, main.__loader__ = spec, spec.parent, spec.loader

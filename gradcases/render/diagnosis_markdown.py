@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from gradcases.render import markdown as md
-from gradcases.render.diagnosis_words import CONFIDENCE, ending, names, nothing
+from gradcases.render.diagnosis_words import CONFIDENCE, ending, names, nothing, place
 from gradcases.render.words import explain_command
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def _finding(finding: Finding, catalog: Catalog) -> Iterator[str]:
     cause = catalog.causes.get(finding.cause)
     yield from (f"## {md.text(cause.summary if cause else finding.cause)}", "")
     sure = CONFIDENCE[finding.confidence.value]
-    where = f"{md.code(f'{os.path.relpath(finding.spot.file)}:{finding.spot.line}')}, " if finding.spot else ""
+    where = f"{md.code(place(finding.spot))}, " if finding.spot else ""
     yield f"{where}cause: {md.code(finding.cause)}{f', {sure}' if sure else ''}"
     if finding.spot is not None:
         yield from ("", md.block(finding.spot.source, "python"))

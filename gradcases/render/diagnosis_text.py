@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -10,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from gradcases.render.diagnosis_words import CONFIDENCE, ending, names, nothing
+from gradcases.render.diagnosis_words import CONFIDENCE, ending, names, nothing, place
 from gradcases.render.pen import Pen
 from gradcases.render.words import explain_command
 
@@ -63,11 +62,11 @@ def _place(pen: Pen, finding: Finding) -> Iterator[Text]:
     if finding.spot is None:
         yield cause
         return
-    place = pen.path(f"{os.path.relpath(finding.spot.file)}:{finding.spot.line}", "bold cyan")
-    if place.cell_len + 2 + cause.cell_len <= pen.width:
-        yield Text.assemble(place, "  ", cause)
+    where = pen.path(place(finding.spot), "bold cyan")
+    if where.cell_len + 2 + cause.cell_len <= pen.width:
+        yield Text.assemble(where, "  ", cause)
     else:
-        yield from (place, cause)
+        yield from (where, cause)
 
 
 def _lines(pen: Pen, spot: Spot) -> RenderableType:

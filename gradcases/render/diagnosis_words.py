@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from gradcases.render.words import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gradcases.diagnosis.diagnosis import Diagnosis
+    from gradcases.diagnosis.diagnosis import Diagnosis, Spot
 
 MOST_NAMES = 6
 CONFIDENCE = {"certain": "", "likely": "likely", "guess": "a guess"}
@@ -21,6 +22,15 @@ def names(tensors: Sequence[str]) -> str:
     shown = ", ".join(tensors[:MOST_NAMES])
     more = len(tensors) - MOST_NAMES
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def place(spot: Spot) -> str:
+    """File and line, from where one is, where there is a way."""
+    try:
+        file = os.path.relpath(spot.file)
+    except ValueError:  # it is on another drive
+        file = spot.file
+    return f"{file}:{spot.line}"
 
 
 def ending(value: Diagnosis) -> str:

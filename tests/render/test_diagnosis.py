@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +68,15 @@ def test_that_watching_gave_up_is_told(write: Callable[[Diagnosis], str]) -> Non
 def test_findings_stand_apart() -> None:
     lines = [line.strip() for line in as_text(of(BARE, BARE)).splitlines()]
     assert lines[lines.index(WHY) :][:3] == [WHY, "", "cause-of-nobody (likely)"]
+
+
+def test_a_script_on_another_drive_is_told_by_its_whole_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    def relpath(path: str) -> str:
+        raise ValueError(f"path is on another mount: {path}")  # as Windows says it
+
+    monkeypatch.setattr(os.path, "relpath", relpath)
+    for write in (as_text, as_markdown):
+        assert "C:/train.py:7" in write(of(found_at(Spot("C:/train.py", 7, "loss.backward()"))))
 
 
 @pytest.mark.parametrize(("width", "together"), [(80, True), (24, False)])

@@ -74,7 +74,10 @@ def test_several_changes_are_made_at_once_in_their_order() -> None:
     assert changed(Source("grads: {x: 1.0}\n"), changes) == "grads: {x: 2.0, y: null, z: 1.0}\n"
 
 
-@pytest.mark.parametrize("change", [Change(("raises", "type", "a"), 1), Change(("grads", "x"), GONE), Change(("no", "such"), 1)])
+@pytest.mark.parametrize(
+    "change",
+    [Change(("raises", "type", "a"), 1), Change(("grads", "x"), GONE), Change(("no", "such"), 1), Change(("raises", 1, "type"), "F")],
+)
 def test_what_has_no_place_is_refused(change: Change) -> None:
     with pytest.raises(Impossible):
         changed(Source("raises: {type: E}\n"), [change])

@@ -73,6 +73,18 @@ def test_the_release_that_changed_a_case_is_found(
     assert ran.returncode == 0
 
 
+def test_a_release_without_an_interpreter_gets_an_environment(
+    shell: Shell, catalog: Path, interpreters: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = FakeUv.in_folder(tmp_path)
+    for name, value in fake.variables.items():
+        monkeypatch.setenv(name, value)
+    home = Shell(tmp_path / "home")
+    ran = home.gradcases("bisect", "raises", "--catalog", catalog, "--good", "1.12.1", "--bad", "1.13.1", *interpreters[:2])
+    assert "Nothing changed: 1.13.1 is as 1.12.1.\n" in told(ran)
+    assert fake.installed() == ["torch==1.13.1"]
+
+
 def test_that_nothing_changed_is_exit_code_1(shell: Shell, catalog: Path, interpreters: list[str]) -> None:
     ran = shell.gradcases(
         "bisect", "raises", "--catalog", catalog, "--good", "1.12.1", "--bad", "1.13.1", *interpreters, PATH="/usr/bin:/bin"

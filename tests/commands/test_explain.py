@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -73,6 +74,20 @@ def test_a_page_as_json_and_as_markdown(shell: Shell, everything: Path) -> None:
     page = json.loads(told(shell.gradcases("explain", "held", "--catalog", everything, "--format", "json")))
     assert (page["case"], page["raising_line"]) == ("good/holds", 5)
     assert told(shell.gradcases("explain", "held", "--catalog", everything, "--format", "markdown")).startswith("# Detached, it holds\n")
+
+
+@pytest.mark.parametrize(
+    ("what", "verified"),
+    [
+        (
+            "anomaly/nan-found-by-anomaly-mode",
+            r"^Code verified on torch 1\.10\.2, .*\. Fix verified on torch 1\.8\.1, .* \\\(CPU\\\)\.$",
+        ),
+        ("detach/loss-of-detached-tensor", r"^Verified on torch 1\.8\.1, .* \\\(CPU\\\)\.$"),
+    ],
+)
+def test_markdown_says_where_code_and_fix_were_verified(shell: Shell, what: str, verified: str) -> None:
+    assert re.search(verified, told(shell.gradcases("explain", what, "--format", "markdown")), re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -185,14 +185,15 @@ def test_an_interpreter_without_torch_runs_nothing(shell: Shell, post: Path, tmp
 
 
 def test_drafts_are_cases_that_hold_and_say_what_is_left_to_write(shell: Shell, tmp_path: Path) -> None:
-    fixed = block(f"{X}x.detach().sum().backward()  # RuntimeError\n# Fixed:\nx.grad = None")
+    fixed = block(f"{X}x.detach().sum().backward()  # RuntimeError\n# Fixed:\nx.grad = None  # so to speak")
     ran = shell.gradcases("judge", "--draft", tmp_path / "new", written(tmp_path, HOLDS + fixed + block("def (:"), "My Post.md"))
     assert ran.returncode == 0
     assert sorted(path.name for path in (tmp_path / "new" / "my-post").iterdir()) == ["example-1.yaml", "example-2.yaml"]
     assert "My Post.md:18: no case was written: it is not Python" in complained(ran)
     text = (tmp_path / "new" / "my-post" / "example-2.yaml").read_text(encoding="utf-8")
     assert "#   line 12, holds: x.detach().sum().backward() # RuntimeError\n" in text
-    assert "#   x.grad = None\n" in text
+    assert "#   x.grad = None  # so to speak\n" in text
+    assert text.count("so to speak") == 1  # what no rule reads is no claim
     assert "2 cases: 2 holds" in told(shell.gradcases("run", "--catalog", tmp_path / "new"))
     assert "`why` is still to be written" in complained(shell.gradcases("lint", "--catalog", tmp_path / "new"))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from gradcases.commands import beside
 from gradcases.commands.beside import open_beside
 from gradcases.commands.output import check_writable, replace_json_files, write
 from gradcases.errors import OutputError
@@ -26,6 +27,21 @@ def test_a_file_is_replaced_as_a_whole_and_keeps_its_permissions(tmp_path: Path)
     assert path.read_text() == "new\n"
     assert path.stat().st_mode & 0o777 == 0o640
     assert os.listdir(tmp_path) == ["report"]
+
+
+def test_a_new_file_that_another_process_takes_for_abandoned_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target, locked, removed = tmp_path / "report", beside._locked, list[str]()
+
+    def seen_before(fd: int) -> bool:
+        if not removed:
+            removed.extend(os.listdir(tmp_path))
+            beside.remove_abandoned(target)
+        return locked(fd)
+
+    monkeypatch.setattr(beside, "_locked", seen_before)
+    fd, path = open_beside(target)
+    os.close(fd)
+    assert os.listdir(tmp_path) == [Path(path).name] != removed
 
 
 KILLED_AS_IT_WRITES = """

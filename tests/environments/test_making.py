@@ -13,6 +13,8 @@ from gradcases.environments.keeping import environments, size
 from gradcases.environments.making import kept, made, remove
 from gradcases.environments.recipe import Recipe
 from gradcases.environments.uv import Uv, UvFailed
+from gradcases.matrix.columns import Column
+from gradcases.matrix.measuring import Environments
 from tests.environments.uvs import FakeUv
 
 if sys.platform == "win32":
@@ -100,3 +102,20 @@ def test_a_removed_one_is_gone(fake: FakeUv, tmp_path: Path) -> None:
     remove(tmp_path / RECIPE.name)
     assert not (tmp_path / RECIPE.name).exists()
     remove(tmp_path / RECIPE.name)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_what_is_not_to_be_kept_goes_too_where_nothing_was_measured_in_it(
+    fake: FakeUv, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: bool
+) -> None:
+    make(fake, tmp_path / "home", Recipe("2.5.1", "3.11"))
+    monkeypatch.setattr(Uv, "found", lambda environ: Uv(fake.program, {**os.environ, **fake.variables}))
+
+    def interrupted() -> None:
+        with Environments(tmp_path / "home", keep=keep) as made_here:
+            made_here.interpreter(Column("torch-2.6.0", recipe=RECIPE), lambda line: None)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert [each.name for each in environments(tmp_path / "home")] == ["torch-2.5.1-py3.11", *(["torch-2.6.0-py3.11-slim"] if keep else [])]

@@ -150,6 +150,8 @@ def test_what_is_something_else_is_told_with_its_place(tmp_path: Path, text: str
         (lambda each: each["releases"].append(0), "has 3 items for 2 versions"),
         (lambda each: each["releases"].__setitem__(0, 9), "refers to item 9 of 2"),
         (lambda each: each["cells"][0]["code"].__setitem__(0, 9), "refers to item 9 of"),
+        (lambda each: each["cells"][0].__setitem__("code", 3), "is the number 3; it has to be a list of two"),
+        (lambda each: each["cells"][0].__setitem__("code", [0, "holds", 0]), "is a list; it has to be a list of two"),
         (lambda each: each["outcomes"][0].__setitem__("odd", 1), "odd: is no key of an outcome"),
         (lambda each: each["outcomes"][0].__setitem__("kind", None), "is null; it has to be a text"),
         (lambda each: each["cells"][0].__setitem__("fixes", [1]), "is a list; it has to be an object"),

@@ -84,6 +84,43 @@ def test_options_of_run_have_its_effect(tmp_path: Path, words: tuple[str, ...], 
     assert (ran.code, outcome in ran.output) == (code, True)
 
 
+HOOK = """
+import pytest
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item):
+    print(f"spoken by the project beside {item.name}")
+    if item.name == "good/holds":
+        raise LookupError("the project's own trouble")
+    return (yield)
+"""
+
+
+def test_hooks_of_the_project_are_told_as_pytest_tells_them(tmp_path: Path) -> None:
+    catalog = catalog_of_everything(tmp_path / "cases")
+    (tmp_path / "conftest.py").write_text(HOOK)
+    ran = run_pytest(tmp_path, "--gradcases", catalog, "-k", "reworded or holds", COLUMNS="110")
+    assert ran.code == pytest.ExitCode.TESTS_FAILED
+    assert re.search(r"^E +LookupError: the project's own trouble$", ran.output, re.MULTILINE)
+    assert "spoken by the project beside good/holds" in ran.output
+    reworded = ran.output.partition(" REWORDED ==")[2].partition("= short test summary")[0]
+    assert "`so` became `and`" in reworded
+    assert "spoken by the project" not in reworded
+
+
+def test_where_no_case_is_left_to_run_no_worker_is_started(tmp_path: Path) -> None:
+    write_catalog(tmp_path, {"own.gradcase.yaml": MINIMAL})
+    (tmp_path / "test_own.py").write_text("def test_it(): pass\n")
+    (tmp_path / "python").write_text(f'#!/bin/sh\ntouch {tmp_path}/started\nexec {sys.executable} "$@"\n')
+    (tmp_path / "python").chmod(0o755)
+    words = ("--gradcases-python", tmp_path / "python")
+    ran = run_pytest(tmp_path, *words, "-k", "test_it")
+    assert (ran.code, ran.output.splitlines()[-1].strip("= ").partition(" in ")[0]) == (0, "1 passed, 1 deselected")
+    assert not (tmp_path / "started").exists()
+    assert run_pytest(tmp_path, *words, "-k", "own").verdicts == {f"{tmp_path.name}/own": "holds"}
+    assert (tmp_path / "started").exists()
+
+
 def test_settings_may_stand_in_the_configuration_file(tmp_path: Path) -> None:
     write_catalog(tmp_path, {"loop.gradcase.yaml": minimal(code="import torch\nwhile True:\n    pass\n")})
     (tmp_path / "pytest.ini").write_text("[pytest]\ngradcases_timeout = 0.5\n")

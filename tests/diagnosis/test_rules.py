@@ -75,7 +75,7 @@ class Inner(torch.autograd.Function):
 class Outer(torch.autograd.Function):
     @staticmethod
     def forward(ctx, h):
-        return Inner.apply(h)
+        return Inner.apply(nn.Parameter(h))
 
     @staticmethod
     def backward(ctx, grad):
@@ -192,6 +192,11 @@ STEPS = {
         "    nn.utils.clip_grad_norm_(first.parameters(), 1.0)  # HERE\n    loss.backward()\n    opt.step()\n",
         "training-step-order",
     ),
+    "gradients are divided, and never cleared": (
+        "for _ in range(3):\n    (second(first(x)).mean() + (w * v).sum()).backward()\n    for each in opt.param_groups[0]['params']:\n"
+        "        each.grad /= 2\n    opt.step()  # HERE\n",
+        "gradient-accumulated",
+    ),
     "what is clipped is scaled": (
         "scaler = torch.amp.GradScaler('cpu', init_scale=128.0)\nscaler.scale(second(first(x)).mean()).backward()\n"
         "nn.utils.clip_grad_norm_(first.parameters(), 1.0)  # HERE\nscaler.step(opt)\nscaler.update()\n",
@@ -261,10 +266,10 @@ GRAPHS = {
         f"d = first(x).detach()  # HERE\na, b = d * 1, d * 2\nloss = second(torch.from_numpy((a + b).numpy())).mean()\n{LEARN}",
         "numpy-roundtrip",
     ),
-    "a parameter is of a kind of its own": (
-        "class Own(nn.Parameter):\n    pass\n\nown = Own(torch.ones(3))\nassert type(own) is Own\nopt.add_param_group({'params': [own]})\n"
-        f"h = own.detach()  # HERE\nloss = (h * w * v).sum() + second(first(x)).mean()\n{LEARN}",
-        "detached-loss",
+    "a new parameter of a kind of its own is made of results": (
+        "class Own(nn.Parameter):\n    pass\n\nh = Own(first(x).detach())  # HERE\nassert type(h) is Own\n"
+        f"loss = (second(h) * v.sum()).mean()\n{LEARN}",
+        "retensor",
     ),
     "a module does not register a leaf": (
         f"{NET.format(extra='torch.ones(3, requires_grad=True)')}loss = (net.inner(x) * net.extra).mean()\n{LEARN}",
@@ -434,7 +439,9 @@ SOUND = {
         "net = nn.Sequential(nn.Linear(4, 4), nn.Linear(4, 1))\nopt = torch.optim.SGD(net[1].parameters(), lr=0.1)\n"
         f"loss = net(x).mean()\n{LEARN}"
     ),
-    "a result is said to require grad": f"h = first(x)\nh.requires_grad_()\nloss = second(h).mean() + (w * v).sum()\n{LEARN}",
+    "a result is said to require grad": (
+        "spare = first(x)\nspare.requires_grad_()\n(second(first(x)).mean() + (w * v).sum()).backward()\n"
+    ),
     "a gradient is put there by hand": ("second(first(x)).mean().backward()\nw.grad, v.grad = torch.ones(3), torch.ones(3)\nopt.step()\n"),
     "a frozen leaf has a gradient of zeros that moves nothing": (
         "opt = torch.optim.SGD([*first.parameters(), *second.parameters()], lr=0.1)\nloss = second(first(x)).mean()\n"

@@ -61,7 +61,7 @@ def _parameters(recorder: Recorder, patches: Patches) -> None:
 
     @functools.wraps(original)
     def new(cls: Any, data: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if recorder.sees_nothing() or cls is not torch.nn.Parameter:
+        if recorder.sees_nothing():
             return original(cls, data, *args, **kwargs)
         return recorder.call_unseen("Parameter", lambda data: original(cls, data, *args, **kwargs), (data,), {})
 

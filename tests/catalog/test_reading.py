@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gradcases import catalog as package
 from gradcases.case import Case, Changes, Claim, Code, Fix, Requires, See, Symptom, When
 from gradcases.catalog import load
 from gradcases.condition import Condition, Range
@@ -209,3 +210,9 @@ def test_cases_are_ordered_by_id_wherever_they_are_written(tmp_path: Path) -> No
 
 def test_a_path_may_be_text(tmp_path: Path) -> None:
     assert load(str(write_catalog(tmp_path, {"t/s": MINIMAL}))).root == tmp_path
+
+
+def test_what_the_package_does_not_have_is_no_name_of_it() -> None:
+    assert callable(package.load)
+    with pytest.raises(AttributeError, match=r"module 'gradcases\.catalog' has no attribute 'loads'"):
+        _ = package.loads

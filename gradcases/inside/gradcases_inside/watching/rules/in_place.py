@@ -112,6 +112,6 @@ def _by_versions(recorder: Recorder, saving: Call | None, shape: Any, expected: 
         if write.call is None or write.call.number > since:
             by_storage[write.storage] = earlier = by_storage.pop(write.storage, [])  # those written last come last
             earlier.append(write)
-    may_be = [writes for writes in by_storage.values() if writes[-1].version == got]
+    may_be = [writes for writes in by_storage.values() if writes[-1].version == got > expected]
     may_be.sort(key=lambda writes: writes[-1].shape == shape)
     return [_finding(next(each for each in writes if each.version > expected), saving) for writes in may_be[-1:]]

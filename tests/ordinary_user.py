@@ -1,4 +1,4 @@
-"""Being an ordinary user for a while, where tests run as root, who may read and remove everything."""
+"""Being an ordinary user for a while, where tests run as root, who may read and remove everything; and what hinders such a user."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ def ordinary_user() -> Iterator[Path]:
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_closed_folders(folder: Path, precious: Path) -> None:
+    """As a program can leave them: closed to their owner, one in the other, with a link to a file that may only be read."""
+    precious.touch(mode=0o400)
+    (folder / "closed" / "within").mkdir(parents=True)
+    (folder / "closed" / "within" / "file").touch()
+    (folder / "closed" / "link").symlink_to(precious)
+    (folder / "closed" / "within").chmod(0)
+    (folder / "closed").chmod(0)
 
 
 @contextlib.contextmanager

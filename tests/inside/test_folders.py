@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.ordinary_user import ordinary_user
+from tests.ordinary_user import make_closed_folders, ordinary_user
 
 INSIDE = Path(__file__).resolve().parent.parent.parent / "gradcases" / "inside"
 
@@ -44,13 +44,7 @@ def test_a_link_in_the_place_of_a_folder_goes_and_what_it_leads_to_stays(
 @pytest.mark.skipif(sys.platform == "win32", reason="there a folder cannot be closed to its owner")
 def test_folders_that_a_program_closed_go_and_what_links_lead_to_keeps_its_mode(folders: ModuleType) -> None:
     with ordinary_user() as folder:
-        (folder / "precious").touch(mode=0o400)
-        closed = folder / "work" / "closed"
-        (closed / "within").mkdir(parents=True)
-        (closed / "within" / "file").touch()
-        (closed / "link").symlink_to(folder / "precious")
-        (closed / "within").chmod(0)
-        closed.chmod(0)
+        make_closed_folders(folder / "work", folder / "precious")
         folders.remove(str(folder / "work"))
         assert [path.name for path in folder.iterdir()] == ["precious"]
         assert (folder / "precious").stat().st_mode & 0o777 == 0o400

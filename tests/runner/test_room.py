@@ -12,19 +12,13 @@ import pytest
 
 from gradcases.errors import TargetError
 from gradcases.runner.room import MARK, Room, end_marked, remove
-from tests.ordinary_user import ordinary_user
+from tests.ordinary_user import make_closed_folders, ordinary_user
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a folder cannot be closed to its owner")
-def test_folders_that_a_program_closed_go_and_what_links_lead_to_keeps_its_mode(tmp_path: Path) -> None:
+def test_folders_that_a_program_closed_go_and_what_links_lead_to_keeps_its_mode() -> None:
     with ordinary_user() as folder:
-        (folder / "precious").touch(mode=0o400)
-        closed = folder / "room" / "closed"
-        (closed / "within").mkdir(parents=True)
-        (closed / "within" / "file").touch()
-        (closed / "link").symlink_to(folder / "precious")
-        for path in (closed / "within", closed):
-            path.chmod(0)
+        make_closed_folders(folder / "room", folder / "precious")
         remove(folder / "room")
         assert [path.name for path in folder.iterdir()] == ["precious"]
         assert (folder / "precious").stat().st_mode & 0o777 == 0o400

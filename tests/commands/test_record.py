@@ -278,8 +278,8 @@ def test_what_somebody_else_writes_while_it_asks_is_not_written_over(shell: Shel
     child.expect_exact("Write this into 1 file? [y/N]: ")
     (catalog / "t/one.yaml").write_text("theirs: true\n")
     child.send("y\n")
-    child.expect(r"was changed by\s+somebody else meanwhile; run record again")
     assert ended(child) == 2
+    assert "was changed by somebody else meanwhile; run record again" in " ".join(child.before.split())  # wherever it is wrapped
     assert (catalog / "t/one.yaml").read_text() == "theirs: true\n"
 
 

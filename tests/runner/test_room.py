@@ -12,6 +12,7 @@ import pytest
 
 from gradcases.errors import TargetError
 from gradcases.runner.room import MARK, Room, end_marked, remove
+from tests.isolation.programs import read
 from tests.ordinary_user import make_closed_folders, ordinary_user
 
 
@@ -46,6 +47,8 @@ def test_only_what_carries_the_mark_is_ended() -> None:
     mark = uuid.uuid4().hex
     marked, another = (subprocess.Popen(["sleep", "1000"], env={**os.environ, MARK: value}) for value in (f"{mark}-1-", f"not-{mark}"))
     try:
+        while not all(read(f"/proc/{each.pid}/environ") for each in (marked, another)):
+            continue  # what has just been started has none yet
         end_marked(mark)
         assert marked.wait(60) == -9
         assert another.poll() is None

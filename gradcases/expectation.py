@@ -143,7 +143,8 @@ def _compare_raising(raises: Raises | Ends, outcome: Returned | Raised, program:
         same = message_text.same(raises.message, outcome.message)
         yield Part("message", raises.message, outcome.message, Agreement.AGREES if same else Agreement.REWORDED)
     if raises.at is not None:
-        yield _part("line", raises.at.line, program.source(outcome.line), outcome.line == program.find(raises.at.line, raises.at.nth))
+        wanted = program.find(raises.at.line, raises.at.nth)
+        yield _part("line", raises.at.line, program.source(outcome.line), wanted is not None and outcome.line == wanted)
 
 
 def _raised_told(outcome: Returned | Raised) -> str:

@@ -30,5 +30,5 @@ def returned(*warnings: Warned, values: dict[str, Plain] | None = None, **tensor
     return Returned(Observed(tensors=tensors, values=values or {}, warnings=warnings))
 
 
-def raised(message: str = MESSAGE, type: str = "RuntimeError", line: int = 3, **tensors: TensorFacts) -> Raised:
+def raised(message: str = MESSAGE, type: str = "RuntimeError", line: int | None = 3, **tensors: TensorFacts) -> Raised:
     return Raised(type, message, line, Observed(tensors=tensors))

@@ -28,6 +28,7 @@ OUTCOMES: dict[str, Outcome] = {
     "raises, other type": raised(type="TypeError", x=leaf()),
     "raises, other line": raised(line=2, x=leaf()),
     "raises, second such line": raised(line=4, x=leaf()),
+    "raises, on no line of its own": raised(line=None, x=leaf()),
     "raises, with a grad": raised(x=leaf(SIX)),
     "crashes": Crashed(11),
     "exits": Exited(0),

@@ -42,7 +42,9 @@ def started(profile: Path, prefs: dict[str, int] | None = None) -> Chrome:
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     options.add_experimental_option("prefs", prefs or {})
-    return Chrome(options=options, service=ChromeService(executable_path=driver))
+    chrome = Chrome(options=options, service=ChromeService(executable_path=driver))
+    chrome.get("about:blank")  # away from the page that it begins with, which loads on and on
+    return chrome
 
 
 def open_page(chrome: Chrome, path: Path, query: str = "", width: int = 1280) -> None:
@@ -69,8 +71,10 @@ def reload(chrome: Chrome) -> None:
 def requested(chrome: Chrome) -> list[str]:
     """The addresses of all requests since the last time this was asked."""
     told: list[dict[str, Any]] = [json.loads(entry["message"])["message"] for entry in chrome.get_log("performance")]  # type: ignore[no-untyped-call]  # of selenium
-    asked = [each["params"]["request"]["url"] for each in told if each["method"] == "Network.requestWillBeSent"]
-    return [address for address in asked if not address.startswith("chrome:")]  # its own, of the page it begins with
+    sent = [each["params"] for each in told if each["method"] == "Network.requestWillBeSent"]
+    asked = [(each["request"]["url"], each.get("documentURL", "")) for each in sent]
+    # `chrome:`, `chrome-untrusted:`: its own page, which it begins with, and what that asks for.
+    return [address for address, asking in asked if not address.startswith("chrome") and not asking.startswith("chrome")]
 
 
 def complaints(chrome: Chrome) -> list[str]:

@@ -118,7 +118,7 @@ class Session:
     def close(self) -> None:
         """End every process. Safe to call again."""
         with _uninterrupted():
-            self._staff.close()
+            self._staff.roster.close()
 
 
 @contextlib.contextmanager
@@ -190,7 +190,7 @@ class _Run:
         except IndexError:  # nothing waits any more
             return
         except BaseException as error:  # noqa: BLE001 - ours: handed to the thread that waits, which raises it
-            self._events.put(Closed() if self._staff.is_closed else error)  # then lanes fail in many ways
+            self._events.put(Closed() if self._staff.roster.is_closed else error)  # then lanes fail in many ways
 
     def _run(self, post: Post, turn: Turn) -> None:
         try:

@@ -30,16 +30,11 @@ class Closed(Exception):
 class Staff(Protocol):
     """The workers of a session."""
 
+    roster: Roster  # all of them; to close it ends them
     light: list[Post]
     heavy: list[Post]  # with what torch imports late; empty where a lane cannot have it beforehand
 
     def start_heavy(self) -> None: ...
-
-    @property
-    def is_closed(self) -> bool: ...
-
-    def close(self) -> None:
-        """End every process. Safe to call again, and from any thread."""
 
 
 def staff(python: str, device: str, isolation: Isolation, jobs: int, lanes: int) -> Staff:
@@ -88,7 +83,7 @@ class ForkingStaff:
     """One worker whose lanes fork; another in the place of each lane that is killed."""
 
     def __init__(self, python: str, device: str, posts: int, ahead: bool) -> None:
-        self._roster = Roster()
+        self.roster = Roster()
         self._python = python
         self._device = device
         self._ahead = ahead
@@ -97,7 +92,7 @@ class ForkingStaff:
         self.heavy = [Post(self._hire_heavy, lane) for lane in self._worker.heavy]
 
     def _start(self, lanes: int, late_imports: Sequence[str]) -> ForkingWorker:
-        return self._roster.add(lambda room: ForkingWorker(room, self._python, self._device, lanes, late_imports, self._ahead))
+        return self.roster.add(lambda room: ForkingWorker(room, self._python, self._device, lanes, late_imports, self._ahead))
 
     def _hire(self) -> Lane:
         return self._start(1, []).light[0]
@@ -112,19 +107,12 @@ class ForkingStaff:
     def start_heavy(self) -> None:
         self._worker.start_heavy()
 
-    @property
-    def is_closed(self) -> bool:
-        return self._roster.is_closed
-
-    def close(self) -> None:
-        self._roster.close()
-
 
 class DirectStaff:
     """A worker for each post, which runs jobs itself; for each job, where they are `once`."""
 
     def __init__(self, python: str, device: str, once: bool, posts: int) -> None:
-        self._roster = Roster()
+        self.roster = Roster()
         self._python = python
         self._device = device
         self._once = once
@@ -132,14 +120,7 @@ class DirectStaff:
         self.heavy: list[Post] = []
 
     def _hire(self) -> Lane:
-        return self._roster.add(lambda room: DirectLane(room, self._python, self._device, self._once))
+        return self.roster.add(lambda room: DirectLane(room, self._python, self._device, self._once))
 
     def start_heavy(self) -> None:
         """There are none."""
-
-    @property
-    def is_closed(self) -> bool:
-        return self._roster.is_closed
-
-    def close(self) -> None:
-        self._roster.close()

@@ -11,6 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "gradcases"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 INSIDE = PACKAGE / "inside"
 
+RENDER = PACKAGE / "render"
+
 # Part of the package: the parts it may import. A module at the top belongs to the part of its own name.
 PURE = {
     "errors",
@@ -75,6 +77,16 @@ MAY_IMPORT = {
         "gradcases",
     },
 }
+# Folder of the renderers: the others that it may import, beside what they all share, which stands above them.
+RENDERERS_MAY_IMPORT: dict[str, set[str]] = {
+    "diagnoses": set(),
+    "graphs": set(),
+    "judgements": {"reports"},
+    "pages": set(),
+    "reports": {"pages"},
+    "scripts": set(),
+    "tables": set(),
+}
 ANYTHING = {"commands", "pytest_plugin", "__main__", "__init__"}
 
 
@@ -106,6 +118,17 @@ def test_a_part_imports_only_what_comes_before_it(path: Path) -> None:
         return
     allowed = PURE if part in PURE else MAY_IMPORT[part]
     assert parts_imported(path) - {"gradcases"} <= allowed
+
+
+@pytest.mark.parametrize("path", sorted(RENDER.rglob("*.py")), ids=lambda path: str(path.relative_to(RENDER)))
+def test_what_renderers_share_knows_none_of_them_and_one_folder_knows_few_others(path: Path) -> None:
+    folders = {name.split(".")[2] for name in imported(path) if name.startswith("gradcases.render.")} & set(RENDERERS_MAY_IMPORT)
+    folder = path.relative_to(RENDER).parts[0]
+    assert folders <= RENDERERS_MAY_IMPORT.get(folder, set()) | ({folder} & set(RENDERERS_MAY_IMPORT))
+
+
+def test_each_folder_of_the_renderers_has_its_rule() -> None:
+    assert {path.parent.name for path in RENDER.glob("*/*.py")} == set(RENDERERS_MAY_IMPORT)
 
 
 @pytest.mark.parametrize("name", sorted(PURE))

@@ -154,7 +154,7 @@ def _column(version: str, device: str, backend: str | None, interpreters: Mappin
 
 def _show(case: Case, bisection: Bisection) -> None:
     from gradcases.commands.output import write_drawn
-    from gradcases.render.bisect_text import bisect_text
+    from gradcases.render.tables.bisect_text import bisect_text
 
     write_drawn(lambda screen: bisect_text(case.id, bisection, screen))
 

@@ -51,7 +51,7 @@ def compat(
 def _write(table: Table, cases: Mapping[str, Case], format: CompatFormat | None, output: Path | None, brief: bool) -> None:
     from gradcases.commands.output import write, write_drawn
     from gradcases.content_hash import content_hash
-    from gradcases.render import compat_json, compat_text
+    from gradcases.render.tables import compat_json, compat_text
 
     now = {row.case: content_hash(cases[row.case]) for row in table.rows}
 

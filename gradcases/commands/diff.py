@@ -37,7 +37,7 @@ def diff(
 
 def _write(comparison: Comparison, format: PageFormat, output: Path | None) -> None:
     from gradcases.commands.output import write, write_drawn
-    from gradcases.render import diff_json, diff_text
+    from gradcases.render.tables import diff_json, diff_text
 
     if format is PageFormat.TEXT:
         write_drawn(lambda screen: diff_text.text(comparison, screen), output)

@@ -38,11 +38,11 @@ def write_graph(catalog: Catalog, case: Case, fix_name: str | None, python: str 
 
 def _write(sides: Sides, case: Case, format: ExplainFormat, output: Path | None) -> None:
     if format is ExplainFormat.TEXT:
-        from gradcases.render.graph_text import graph_text
+        from gradcases.render.graphs.graph_text import graph_text
 
         write_drawn(lambda screen: graph_text(sides, case.title, screen), output)
         return
-    from gradcases.render import graph_dot, graph_mermaid, graph_svg
+    from gradcases.render.graphs import graph_dot, graph_mermaid, graph_svg
 
     writers = {ExplainFormat.MERMAID: graph_mermaid.mermaid, ExplainFormat.DOT: graph_dot.dot, ExplainFormat.SVG: graph_svg.document}
     write(writers[format](sides), output)

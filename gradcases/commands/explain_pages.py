@@ -43,10 +43,10 @@ def _case(catalog: Catalog, case: Case, format: PageFormat, screen: Screen) -> s
 
     page = replace(page_of(case, catalog), since=since(catalog.root, case))
     if format is PageFormat.TEXT:
-        from gradcases.render.explain_text import page_text
+        from gradcases.render.pages.explain_text import page_text
 
         return page_text(page, screen)
-    from gradcases.render import page_json, page_markdown
+    from gradcases.render.pages import page_json, page_markdown
 
     if format is PageFormat.JSON:
         return page_json.page(page)
@@ -58,7 +58,7 @@ def _verified(catalog: Catalog, case: Case) -> str | None:
     from gradcases.commands.explain_script import evidence_for
     from gradcases.errors import EvidenceError
     from gradcases.measured.verified import verified
-    from gradcases.render.verified_words import verified_told
+    from gradcases.render.scripts.verified_words import verified_told
 
     try:
         programs = [evidence_for(catalog.root, case, fix, None) for fix in (None, *case.fixes[:1])]
@@ -75,10 +75,10 @@ def _cause(catalog: Catalog, cause: Cause, format: PageFormat, screen: Screen) -
 
     page = cause_page_of(cause, catalog)
     if format is PageFormat.TEXT:
-        from gradcases.render.cause_text import cause_text
+        from gradcases.render.pages.cause_text import cause_text
 
         return cause_text(page, screen)
-    from gradcases.render import page_json, page_markdown
+    from gradcases.render.pages import page_json, page_markdown
 
     return page_json.cause(page) if format is PageFormat.JSON else page_markdown.cause(page)
 
@@ -88,9 +88,9 @@ def _topic(catalog: Catalog, topic: Topic, format: PageFormat, screen: Screen) -
 
     page = topic_page_of(topic, catalog)
     if format is PageFormat.TEXT:
-        from gradcases.render.topic_text import topic_text
+        from gradcases.render.pages.topic_text import topic_text
 
         return topic_text(page, screen)
-    from gradcases.render import page_json, page_markdown
+    from gradcases.render.pages import page_json, page_markdown
 
     return page_json.topic(page) if format is PageFormat.JSON else page_markdown.topic(page)

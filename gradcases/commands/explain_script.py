@@ -31,7 +31,7 @@ def one_case(found: Sequence[Case] | Topic | Cause, what: str, wanted: str = "sc
 def script_of(catalog: Catalog, case: Case, fixed: bool, fix_name: str | None, torch: str | None) -> str:
     """The script of a case's code, or of a fix. Raises EvidenceError where there is none."""
     from gradcases.measured.verified import verified
-    from gradcases.render.script import script
+    from gradcases.render.scripts.script import script
 
     evidence = evidence_for(catalog.root, case, fix_of(case, fix_name) if fixed or fix_name is not None else None, torch)
     return script(evidence, verified(catalog.root, evidence))

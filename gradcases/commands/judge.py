@@ -123,11 +123,11 @@ def _emit(judgement: Judgement, format: PageFormat, output: Path | None) -> None
     from gradcases.commands.output import write, write_drawn
 
     if format is PageFormat.TEXT:
-        from gradcases.render.judgement_text import judgement_text
+        from gradcases.render.judgements.judgement_text import judgement_text
 
         write_drawn(lambda screen: judgement_text(judgement, screen), output)
         return
-    from gradcases.render.judgement_json import judgement_json
-    from gradcases.render.judgement_markdown import judgement_markdown
+    from gradcases.render.judgements.judgement_json import judgement_json
+    from gradcases.render.judgements.judgement_markdown import judgement_markdown
 
     write(judgement_json(judgement) if format is PageFormat.JSON else judgement_markdown(judgement), output)

@@ -11,7 +11,7 @@ from gradcases.catalog.selecting import Selection, select
 from gradcases.commands.kept_catalog import load
 from gradcases.commands.options import CatalogOption, Keyword, PageFormat, PageFormatOption, Selectors, Sources, Symptoms, Tags
 from gradcases.commands.output import write
-from gradcases.render.list_text import list_text
+from gradcases.render.pages.list_text import list_text
 from gradcases.render.screen import Screen
 
 if TYPE_CHECKING:
@@ -40,6 +40,6 @@ def list_cases(
 def listed(cases: Sequence[Case], format: PageFormat, screen: Screen) -> str:
     if format is PageFormat.TEXT:
         return list_text(cases, screen)
-    from gradcases.render import page_json, page_markdown
+    from gradcases.render.pages import page_json, page_markdown
 
     return page_json.cases(cases) if format is PageFormat.JSON else page_markdown.cases(cases)

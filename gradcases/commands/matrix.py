@@ -157,6 +157,6 @@ def _folder(output: Path | None, cases: Sequence[Case]) -> Path:
 
 def _show(results: Sequence[Result], table: Table, reports: Path) -> None:
     from gradcases.commands.output import write_drawn
-    from gradcases.render.matrix_text import matrix_text
+    from gradcases.render.tables.matrix_text import matrix_text
 
     write_drawn(lambda screen: matrix_text(table, results, reports, screen))

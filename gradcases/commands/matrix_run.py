@@ -9,8 +9,8 @@ from gradcases.commands.report_files import read_file
 from gradcases.errors import ReportError
 from gradcases.matrix.measuring import NotRun
 from gradcases.matrix.results import Result, usable
-from gradcases.render.matrix_text import counts_told
-from gradcases.render.report_json import pieces
+from gradcases.render.reports.report_json import pieces
+from gradcases.render.tables.matrix_text import counts_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -36,25 +36,25 @@ def merge(
 def write_table(table: Table, format: TableFormat, output: Path | None) -> None:
     """Write a table of results in a format, to a file or to standard output."""
     from gradcases.commands.output import write, write_drawn
-    from gradcases.render.table_rows import rows_of
+    from gradcases.render.tables.table_rows import rows_of
 
     if format is TableFormat.JSON:
-        from gradcases.render import table_json
+        from gradcases.render.tables import table_json
 
         write(table_json.merged(table), output)
         return
     if format in (TableFormat.GITHUB, TableFormat.GITHUB_SUMMARY):
-        from gradcases.render import table_github
+        from gradcases.render.tables import table_github
 
         made = table_github.annotated if format is TableFormat.GITHUB else table_github.summary
         write(made(table), output)
         return
     rows = tuple(rows_of(table))
     if format is TableFormat.TEXT:
-        from gradcases.render.table_text import table_text
+        from gradcases.render.tables.table_text import table_text
 
         write_drawn(lambda screen: table_text(table, rows, screen), output)
         return
-    from gradcases.render import table_markdown
+    from gradcases.render.tables import table_markdown
 
     write(table_markdown.merged(table, rows), output)

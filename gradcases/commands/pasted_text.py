@@ -69,14 +69,14 @@ def _decoded(stream: BinaryIO) -> str:
 
 def _write(given: Answer, catalog: Catalog, format: PageFormat, output: Path | None) -> None:
     if format is PageFormat.TEXT:
-        from gradcases.render.answer_text import answer_text
+        from gradcases.render.diagnoses.answer_text import answer_text
 
         write_drawn(lambda screen: answer_text(given, catalog, screen), output)
     elif format is PageFormat.JSON:
-        from gradcases.render.answer_json import answer_json
+        from gradcases.render.diagnoses.answer_json import answer_json
 
         write(answer_json(given, catalog), output)
     else:
-        from gradcases.render.answer_markdown import answer_markdown
+        from gradcases.render.diagnoses.answer_markdown import answer_markdown
 
         write(answer_markdown(given, catalog), output)

@@ -149,10 +149,10 @@ def _emitter(titles: Mapping[str, str], format: ReportFormat, output: Path | Non
     from gradcases.commands.output import write, write_drawn
 
     if format is ReportFormat.TABLE:
-        from gradcases.render.run_text import report_text
+        from gradcases.render.reports.run_text import report_text
 
         return lambda report: write_drawn(lambda screen: report_text(report, screen, titles), output)
-    from gradcases.render import report_github, report_json, report_junit, report_markdown
+    from gradcases.render.reports import report_github, report_json, report_junit, report_markdown
 
     writers: dict[ReportFormat, Callable[[Report], str | Iterable[str]]] = {
         ReportFormat.JSON: report_json.pieces,

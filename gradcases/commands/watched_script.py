@@ -61,10 +61,10 @@ def texts_of(root: str | None) -> Sequence[Text]:
 
 def _write(catalog: Catalog, diagnosis: Diagnosis, format: PageFormat, output: Path | None) -> None:
     if format is PageFormat.TEXT:
-        from gradcases.render.diagnosis_text import diagnosis_text
+        from gradcases.render.diagnoses.diagnosis_text import diagnosis_text
 
         write_drawn(lambda screen: diagnosis_text(diagnosis, catalog, screen), output)
         return
-    from gradcases.render import diagnosis_json, diagnosis_markdown
+    from gradcases.render.diagnoses import diagnosis_json, diagnosis_markdown
 
     write(diagnosis_json.diagnosis(diagnosis) if format is PageFormat.JSON else diagnosis_markdown.diagnosis(diagnosis, catalog), output)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from _pytest._code.code import ReprFileLocation, TerminalRepr  # pytest names them in the signatures of its hooks
 
-from gradcases.render.run_text import case_text
+from gradcases.render.reports.run_text import case_text
 from gradcases.render.screen import NARROWEST, Screen
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gradcases.judge import Verdict
-from gradcases.render.cell_words import behaves, sentences
+from gradcases.render.tables.cell_words import behaves, sentences
 from gradcases.results.runs import runs_of
 from gradcases.results.table import labels
 

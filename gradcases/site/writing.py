@@ -13,9 +13,9 @@ from markupsafe import Markup
 from gradcases import __version__
 from gradcases.case import Symptom
 from gradcases.judge import ClaimVerdict, Verdict
-from gradcases.render.cell_words import cut
-from gradcases.render.graph_svg import picture
+from gradcases.render.graphs.graph_svg import picture
 from gradcases.render.literal import visible
+from gradcases.render.tables.cell_words import cut
 from gradcases.render.words import CHANGES
 from gradcases.site import addresses
 from gradcases.site.addresses import OneFile, Pages, page_of_case, stem

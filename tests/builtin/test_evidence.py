@@ -11,7 +11,7 @@ from gradcases.catalog import load
 from gradcases.evidence import Evidence, Verified, evidence_of
 from gradcases.outcome import Outcome, Raised
 from gradcases.program import Part, Program
-from gradcases.render.script import script
+from gradcases.render.scripts.script import script
 from gradcases.runner.isolation import Isolation
 from gradcases.runner.jobs import LATE_IMPORTS, Job
 from gradcases.runner.schedule import Done, Session, default_jobs

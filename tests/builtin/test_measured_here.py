@@ -10,7 +10,7 @@ from gradcases.content_hash import content_hash
 from gradcases.measured.form import Topic
 from gradcases.measured.making import about
 from gradcases.measured.reading import read_topic
-from gradcases.render import report_json
+from gradcases.render.reports import report_json
 from gradcases.results.behaviour import differences
 from gradcases.results.cells import Cell
 from gradcases.results.reading import read_reports

@@ -14,7 +14,7 @@ from gradcases.diagnosis.diagnosis import Confidence
 from gradcases.diagnosis.explaining import diagnosis_of
 from gradcases.matching.answer import Verdict
 from gradcases.matching.answering import answer
-from gradcases.render import answer_json, diagnosis_json
+from gradcases.render.diagnoses import answer_json, diagnosis_json
 from tests.commands.processes import Shell
 from tests.diagnosis.answers import catalog, texts
 

@@ -11,8 +11,8 @@ import pytest
 
 from gradcases.catalog import load
 from gradcases.judge import Verdict
-from gradcases.render import report_json, report_junit, report_markdown
-from gradcases.render.run_text import report_text
+from gradcases.render.reports import report_json, report_junit, report_markdown
+from gradcases.render.reports.run_text import report_text
 from gradcases.render.screen import Screen
 from gradcases.results.reading import read_reports
 from gradcases.runner.isolation import Isolation

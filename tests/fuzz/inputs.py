@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gradcases.catalog import builtin_root
-from gradcases.render import report_json
+from gradcases.render.reports import report_json
 from tests.catalog.test_reading import FULL
 from tests.catalogs import MINIMAL
 from tests.fuzz.spoiling import as_bytes, changed, edited, some_text

@@ -24,19 +24,21 @@ from gradcases.matching.answering import answer
 from gradcases.matching.texts import Kind, Text, texts_of
 from gradcases.matching.transcripts import Frame
 from gradcases.page import page_of
-from gradcases.render import diff_json, diff_text, page_json, page_markdown, report_json, table_github, table_json, table_markdown
-from gradcases.render.answer_json import answer_json
-from gradcases.render.answer_markdown import answer_markdown
-from gradcases.render.answer_text import answer_text
-from gradcases.render.explain_text import page_text
-from gradcases.render.list_text import list_text
-from gradcases.render.report_github import github
-from gradcases.render.report_junit import junit
-from gradcases.render.report_markdown import markdown
-from gradcases.render.run_text import report_text
+from gradcases.render.diagnoses.answer_json import answer_json
+from gradcases.render.diagnoses.answer_markdown import answer_markdown
+from gradcases.render.diagnoses.answer_text import answer_text
+from gradcases.render.pages import page_json, page_markdown
+from gradcases.render.pages.explain_text import page_text
+from gradcases.render.pages.list_text import list_text
+from gradcases.render.reports import report_json
+from gradcases.render.reports.report_github import github
+from gradcases.render.reports.report_junit import junit
+from gradcases.render.reports.report_markdown import markdown
+from gradcases.render.reports.run_text import report_text
 from gradcases.render.screen import Screen
-from gradcases.render.table_rows import rows_of
-from gradcases.render.table_text import table_text
+from gradcases.render.tables import diff_json, diff_text, table_github, table_json, table_markdown
+from gradcases.render.tables.table_rows import rows_of
+from gradcases.render.tables.table_text import table_text
 from gradcases.results.differing import compared
 from gradcases.results.merging import merged
 from gradcases.results.reading import MOST_PROBLEMS, read_reports

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gradcases.page import page_of
-from gradcases.render.explain_text import page_text
-from gradcases.render.run_text import report_text
+from gradcases.render.pages.explain_text import page_text
+from gradcases.render.reports.run_text import report_text
 from gradcases.render.screen import Screen
 from tests.catalogs import MINIMAL
 from tests.fuzz import inputs, judges

@@ -12,8 +12,8 @@ import pytest
 from gradcases.catalog import builtin_root, load
 from gradcases.graphs.kept import all_kept
 from gradcases.graphs.sides import sides_of
-from gradcases.render.graph_places import LETTER
-from gradcases.render.graph_svg import document
+from gradcases.render.graphs.graph_places import LETTER
+from gradcases.render.graphs.graph_svg import document
 
 SVG = "{http://www.w3.org/2000/svg}"
 ABOVE, BELOW = 9, 2  # how far letters of 12 pixels reach from the line they stand on

@@ -18,7 +18,7 @@ from gradcases.matching.answer import Answer, Heard, Match
 from gradcases.matching.answering import answer
 from gradcases.matching.cleaning import LONGEST
 from gradcases.matching.texts import Text
-from gradcases.render import answer_words as words
+from gradcases.render.diagnoses import answer_words as words
 from gradcases.render.words import explain_command
 from gradcases.site.paste_data import paste_data
 from gradcases.site.statics import matching

@@ -4,8 +4,8 @@ import pytest
 
 from gradcases.matrix.bisection import Bisection, Look
 from gradcases.matrix.likeness import Difference, Differences
-from gradcases.render.bisect_text import bisect_text
 from gradcases.render.screen import Screen
+from gradcases.render.tables.bisect_text import bisect_text
 
 OTHER = (Difference("code", "grad x", "[0.0]", "None"),)
 

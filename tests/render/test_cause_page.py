@@ -10,8 +10,8 @@ import pytest
 from gradcases.case import Symptom
 from gradcases.catalog import Cause
 from gradcases.cause_page import CausePage
-from gradcases.render import page_json, page_markdown
-from gradcases.render.cause_text import cause_text
+from gradcases.render.pages import page_json, page_markdown
+from gradcases.render.pages.cause_text import cause_text
 from gradcases.render.screen import Screen, cells
 from tests.render.reports import HOSTILE
 from tests.render.test_literal import controls

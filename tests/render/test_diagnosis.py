@@ -12,8 +12,8 @@ import pytest
 from gradcases.case import Symptom
 from gradcases.diagnosis import telling
 from gradcases.diagnosis.diagnosis import Confidence, Diagnosis, Ending, Finding, Spot, Step
-from gradcases.render import diagnosis_json, diagnosis_markdown
-from gradcases.render.diagnosis_text import diagnosis_text
+from gradcases.render.diagnoses import diagnosis_json, diagnosis_markdown
+from gradcases.render.diagnoses.diagnosis_text import diagnosis_text
 from gradcases.render.screen import Screen
 from tests.diagnosis.answers import catalog
 

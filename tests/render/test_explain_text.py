@@ -8,9 +8,9 @@ import pytest
 
 from gradcases.case import See
 from gradcases.page import page_of
-from gradcases.render import page_json
-from gradcases.render.explain_text import page_text
-from gradcases.render.list_text import list_text
+from gradcases.render.pages import page_json
+from gradcases.render.pages.explain_text import page_text
+from gradcases.render.pages.list_text import list_text
 from gradcases.render.screen import Screen, cells
 from tests.render.pages import catalog_of, hostile_page, plain_page
 from tests.render.reports import HOSTILE, case

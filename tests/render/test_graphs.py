@@ -11,8 +11,8 @@ import pytest
 
 from gradcases.graphs.graph import Cut, Drawing, Edge, Graph, Kind, Way
 from gradcases.graphs.sides import Side, Sides, says_something, title
-from gradcases.render import graph_dot, graph_mermaid, graph_svg
-from gradcases.render.graph_text import graph_text
+from gradcases.render.graphs import graph_dot, graph_mermaid, graph_svg
+from gradcases.render.graphs.graph_text import graph_text
 from gradcases.render.screen import Screen, cells
 from tests.graphs import made
 from tests.render.reports import HOSTILE

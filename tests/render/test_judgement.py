@@ -11,8 +11,8 @@ from gradcases.documents.parts import RanPiece
 from gradcases.documents.pieces import pieces
 from gradcases.documents.remarks import remarks
 from gradcases.outcome import Observed, Raised, Returned
-from gradcases.render.judgement_markdown import judgement_markdown
-from gradcases.render.judgement_text import MOST_SENTENCES, judgement_text
+from gradcases.render.judgements.judgement_markdown import judgement_markdown
+from gradcases.render.judgements.judgement_text import MOST_SENTENCES, judgement_text
 from gradcases.render.screen import Screen
 from tests.render.reports import TARGET, leaf, raises, returns
 

@@ -14,9 +14,9 @@ from gradcases.case import Code, When
 from gradcases.condition import ALWAYS, Condition, Range
 from gradcases.page import page_of
 from gradcases.render import markdown as md
-from gradcases.render import page_markdown
 from gradcases.render.literal import one_line
-from gradcases.render.report_markdown import markdown
+from gradcases.render.pages import page_markdown
+from gradcases.render.reports.report_markdown import markdown
 from gradcases.wanted import Close, Word
 from tests.render.pages import catalog_of, hostile_page, plain_page
 from tests.render.reports import HOSTILE, MENDED, TITLES, case, code, expected_grad, hostile, one_of_each

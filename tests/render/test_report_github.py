@@ -5,7 +5,7 @@ import re
 import pytest
 
 from gradcases.render.github_commands import MOST
-from gradcases.render.report_github import github
+from gradcases.render.reports.report_github import github
 from gradcases.render.words import closing_line
 from gradcases.report import Report
 from tests.render.reports import HOSTILE, REFUTED, case, claim, finding, hostile, one_of_each, raises, report, returns

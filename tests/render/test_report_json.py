@@ -10,7 +10,7 @@ import pytest
 import gradcases.render
 from gradcases.judge import ClaimVerdict, Verdict
 from gradcases.outcome import Contents, Exited, Observed, Raised, Returned, TensorFacts, Warned
-from gradcases.render import report_json
+from gradcases.render.reports import report_json
 from gradcases.report import Report
 from tests.render.reports import HOSTILE, case, finding, fix, hostile, one_of_each, raises, report
 from tests.render.test_literal import controls

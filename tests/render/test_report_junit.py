@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from gradcases.render.report_junit import junit
+from gradcases.render.reports.report_junit import junit
 from gradcases.report import FailOn, Report
 from tests.render.reports import hostile, one_of_each, report
 from tests.render.test_literal import controls

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gradcases.judge import ClaimVerdict, Verdict
-from gradcases.render.run_text import report_text
+from gradcases.render.reports.run_text import report_text
 from gradcases.render.screen import Screen, cells
 from gradcases.render.words import closing_line
 from gradcases.report import Report

@@ -16,9 +16,9 @@ from gradcases.condition import Condition, Range
 from gradcases.evidence import Verified, evidence_of
 from gradcases.expectation import Ends, Expectation, Facts, Raises, Warns
 from gradcases.program import Part, Program
-from gradcases.render.script import literal, script
-from gradcases.render.script_checks import checks
-from gradcases.render.script_parts import FOLDER, used_by
+from gradcases.render.scripts.script import literal, script
+from gradcases.render.scripts.script_checks import checks
+from gradcases.render.scripts.script_parts import FOLDER, used_by
 from gradcases.wanted import Close, Shaped, Wanted, Word
 from tests.render.reports import HOSTILE, case, fix, hostile
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gradcases.render.github_commands import MOST
-from gradcases.render.table_github import MOST_BYTES, annotated, summary
-from gradcases.render.table_words import closing
+from gradcases.render.tables.table_github import MOST_BYTES, annotated, summary
+from gradcases.render.tables.table_words import closing
 from gradcases.results.merging import merged
 from tests.render.reports import MESSAGE, case, finding, fix, hostile, raises, returns
 from tests.render.test_literal import controls

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gradcases.render import compat_json, compat_text, diff_json, diff_text, table_json, table_markdown
 from gradcases.render.screen import Screen, cells
-from gradcases.render.table_rows import rows_of
-from gradcases.render.table_text import table_text
-from gradcases.render.table_words import lacking
+from gradcases.render.tables import compat_json, compat_text, diff_json, diff_text, table_json, table_markdown
+from gradcases.render.tables.table_rows import rows_of
+from gradcases.render.tables.table_text import table_text
+from gradcases.render.tables.table_words import lacking
 from gradcases.results.differing import compared
 from gradcases.results.merging import merged
 from tests.render.reports import MESSAGE, REFUTED, case, claim, code, expected, finding, fix, hostile, one_of_each, raises, report, returns

@@ -10,9 +10,9 @@ import pytest
 
 from gradcases.case import Symptom
 from gradcases.catalog import Topic, load
-from gradcases.render import page_json, page_markdown
+from gradcases.render.pages import page_json, page_markdown
+from gradcases.render.pages.topic_text import topic_text
 from gradcases.render.screen import Screen, cells
-from gradcases.render.topic_text import topic_text
 from gradcases.topic_page import TopicPage, topic_page_of
 from tests.catalogs import minimal, write_catalog
 from tests.render.reports import HOSTILE

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gradcases.render import report_json
+from gradcases.render.reports import report_json
 from gradcases.results.reading import read_reports
 from tests.render.reports import TARGET, report
 

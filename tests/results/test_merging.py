@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from gradcases.judge import Verdict
-from gradcases.render import table_json
+from gradcases.render.tables import table_json
 from gradcases.report import FailOn
 from gradcases.results.merging import merged
 from gradcases.results.reading import read_reports

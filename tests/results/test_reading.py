@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from gradcases.errors import ReportError
-from gradcases.render import table_json
+from gradcases.render.tables import table_json
 from gradcases.report import Report
 from gradcases.results.json_text import DEEPEST, place_of
 from gradcases.results.merging import merged

@@ -16,7 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from gradcases.commands.kept_texts import load
 from gradcases.matching.answering import answer
-from gradcases.render import answer_words as words
+from gradcases.render.diagnoses import answer_words as words
 from gradcases.site.addresses import page_of_case
 from tests.matching.test_transcripts import CLAIMED, ELSEWHERE, HERE
 from tests.site.books import HOSTILE

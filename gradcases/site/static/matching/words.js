@@ -1,5 +1,5 @@
 // @ts-check
-// The answer in sentences, as on a terminal: gradcases/render/answer_words.py.
+// The answer in sentences, as on a terminal: gradcases/render/diagnoses/answer_words.py.
 const MOST_RANKS = 8;
 
 /** @param {number} count @param {string} word */

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gradcases.judge import Verdict
 from gradcases.matrix.bisecting import Seen
 from gradcases.render.screen import cells, wrapped
-from gradcases.render.table_text import WIDEST, mark
+from gradcases.render.tables.table_text import WIDEST, mark
 from gradcases.render.words import counted
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gradcases import __version__
-from gradcases.render.cell_words import pairs
 from gradcases.render.literal import json_document
+from gradcases.render.tables.cell_words import pairs
 from gradcases.results.behaviour import differences
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from gradcases.render.diagnosis_words import CONFIDENCE, ending, names, nothing, place
+from gradcases.render.diagnoses.diagnosis_words import CONFIDENCE, ending, names, nothing, place
 from gradcases.render.pen import Pen
 from gradcases.render.words import explain_command
 

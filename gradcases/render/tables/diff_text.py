@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from gradcases.render import markdown as md
-from gradcases.render.cell_words import sentences
 from gradcases.render.screen import wrapped
-from gradcases.render.table_markdown import table_lines
-from gradcases.render.table_rows import NO_RESULT, Line, RowLines
-from gradcases.render.table_text import WIDEST, blocks, legend
+from gradcases.render.tables.cell_words import sentences
+from gradcases.render.tables.table_markdown import table_lines
+from gradcases.render.tables.table_rows import NO_RESULT, Line, RowLines
+from gradcases.render.tables.table_text import WIDEST, blocks, legend
 from gradcases.render.words import counted
 
 if TYPE_CHECKING:

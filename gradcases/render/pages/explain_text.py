@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from gradcases.render.claims_text import claims_list
+from gradcases.render.pages.claims_text import claims_list
 from gradcases.render.pen import Pen
 from gradcases.render.words import CHANGES, related
 

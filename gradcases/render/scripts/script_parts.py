@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-FOLDER = Path(__file__).parent.parent / "inside" / "gradcases_evidence"
+FOLDER = Path(__file__).parents[2] / "inside" / "gradcases_evidence"
 PACKAGE = FOLDER.name
 # In the order in which a reader meets them.
 PARTS = ("seen", "executing", "naming", "stating", "wording", "needing", "running")

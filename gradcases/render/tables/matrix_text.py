@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from gradcases.judge import Verdict
 from gradcases.render.screen import wrapped
-from gradcases.render.table_rows import rows_of
-from gradcases.render.table_text import WIDEST, mark, table_text
+from gradcases.render.tables.table_rows import rows_of
+from gradcases.render.tables.table_text import WIDEST, mark, table_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

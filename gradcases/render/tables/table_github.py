@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from gradcases.judge import Verdict
 from gradcases.render import markdown as md
 from gradcases.render.github_commands import annotation, at_most_ten
-from gradcases.render.table_markdown import head as table_head
-from gradcases.render.table_markdown import row_lines
-from gradcases.render.table_rows import rows_of
-from gradcases.render.table_weight import Weight, weighed
-from gradcases.render.table_words import closing, column_lines, lacking
+from gradcases.render.tables.table_markdown import head as table_head
+from gradcases.render.tables.table_markdown import row_lines
+from gradcases.render.tables.table_rows import rows_of
+from gradcases.render.tables.table_weight import Weight, weighed
+from gradcases.render.tables.table_words import closing, column_lines, lacking
 from gradcases.render.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gradcases.render.table_rows import RowLines
+    from gradcases.render.tables.table_rows import RowLines
     from gradcases.results.cells import Cell
     from gradcases.results.table import Table
 

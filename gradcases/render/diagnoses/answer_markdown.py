@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.page import diff
-from gradcases.render import answer_words as words
 from gradcases.render import markdown as md
+from gradcases.render.diagnoses import answer_words as words
 from gradcases.render.parts import cut
 from gradcases.render.words import explain_command
 

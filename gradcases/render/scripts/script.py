@@ -9,9 +9,9 @@ from gradcases import __version__, message_text
 from gradcases.condition import EVERY
 from gradcases.page import paragraphs_of
 from gradcases.render.literal import visible
-from gradcases.render.script_checks import checks
-from gradcases.render.script_parts import used_by
-from gradcases.render.verified_words import verified_told
+from gradcases.render.scripts.script_checks import checks
+from gradcases.render.scripts.script_parts import used_by
+from gradcases.render.scripts.verified_words import verified_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from gradcases.judge import Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gradcases.render.table_rows import RowLines
+    from gradcases.render.tables.table_rows import RowLines
     from gradcases.results.table import Cells, Column, Row, Table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gradcases.render.explain_text import paragraphs
+from gradcases.render.pages.explain_text import paragraphs
 from gradcases.render.pen import Pen
 from gradcases.render.words import counted
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from gradcases.render import markdown as md
 from gradcases.render.screen import wrapped
-from gradcases.render.table_markdown import table_lines
-from gradcases.render.table_rows import rows_of
-from gradcases.render.table_text import WIDEST, body, legend
+from gradcases.render.tables.table_markdown import table_lines
+from gradcases.render.tables.table_rows import rows_of
+from gradcases.render.tables.table_text import WIDEST, body, legend
 from gradcases.render.words import counted
 from gradcases.results.table import labels
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gradcases.render.screen import Screen
-    from gradcases.render.table_rows import RowLines
+    from gradcases.render.tables.table_rows import RowLines
     from gradcases.results.cells import Cell
     from gradcases.results.table import Table
 

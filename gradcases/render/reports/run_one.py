@@ -9,9 +9,9 @@ from rich.text import Text
 from gradcases import happening
 from gradcases.outcome import Raised
 from gradcases.page import Listing, diff
-from gradcases.render.claims_text import claims_list
+from gradcases.render.pages.claims_text import claims_list
 from gradcases.render.parts import cut
-from gradcases.render.side_by_side import side_by_side
+from gradcases.render.reports.side_by_side import side_by_side
 from gradcases.render.words import CHANGES, NEEDS_A_LOOK, explain_command
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from gradcases.judge import Verdict
-from gradcases.render.claims_text import claims_tables
 from gradcases.render.literal import one_line
+from gradcases.render.pages.claims_text import claims_tables
+from gradcases.render.reports.side_by_side import side_by_side
 from gradcases.render.screen import NARROW, SENTENCE, cells
-from gradcases.render.side_by_side import side_by_side
 from gradcases.render.words import NEEDS_A_LOOK, ORDER
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.render import markdown as md
-from gradcases.render.table_words import closing, column_lines
+from gradcases.render.tables.table_words import closing, column_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gradcases.render.table_rows import RowLines
+    from gradcases.render.tables.table_rows import RowLines
     from gradcases.results.table import Table
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gradcases.render import markdown as md
-from gradcases.render.diagnosis_words import CONFIDENCE, ending, names, nothing, place
+from gradcases.render.diagnoses.diagnosis_words import CONFIDENCE, ending, names, nothing, place
 from gradcases.render.words import explain_command
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from gradcases.render.pen import Pen
-from gradcases.render.run_many import many
-from gradcases.render.run_one import one, reproducer
+from gradcases.render.reports.run_many import many
+from gradcases.render.reports.run_one import one, reproducer
 from gradcases.render.words import closing_line
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.text import Text
 
 from gradcases.page import diff
-from gradcases.render import answer_words as words
+from gradcases.render.diagnoses import answer_words as words
 from gradcases.render.parts import cut
 from gradcases.render.pen import Pen
 from gradcases.render.words import explain_command

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gradcases.graphs import sides as words
 from gradcases.graphs.folding import folded
 from gradcases.graphs.graph import Kind, Way
-from gradcases.render.graph_places import LINE, LONGEST, places, width
+from gradcases.render.graphs.graph_places import LINE, LONGEST, places, width
 from gradcases.render.literal import one_line
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from gradcases.graphs.graph import Edge, Graph
     from gradcases.graphs.sides import Side, Sides
-    from gradcases.render.graph_places import Place, Places
+    from gradcases.render.graphs.graph_places import Place, Places
 
 APART, HEADING, LONGEST_HEADING = 30, 22, 70
 _QUOTED = re.compile(r'="([\w.-]+)"(?!/)')

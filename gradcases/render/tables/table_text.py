@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from gradcases.judge import Verdict
 from gradcases.render.screen import cells, columns, folded, wrapped
-from gradcases.render.table_words import closing, column_lines
+from gradcases.render.tables.table_words import closing, column_lines
 from gradcases.render.words import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gradcases.render.screen import Screen
-    from gradcases.render.table_rows import Line, RowLines
+    from gradcases.render.tables.table_rows import Line, RowLines
     from gradcases.results.table import Table
 
 WIDEST = 140

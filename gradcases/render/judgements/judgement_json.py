@@ -10,7 +10,7 @@ from gradcases.outcome import Raised
 from gradcases.outcome_json import to_json
 from gradcases.render.literal import json_document
 from gradcases.render.part_json import part_json
-from gradcases.render.report_json import UNSEEN
+from gradcases.render.reports.report_json import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""What a pasted text or a watched script is answered with: `gradcases diagnose`."""

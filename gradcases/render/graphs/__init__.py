@@ -1,0 +1,1 @@
+"""Graphs of what a program computed, as text and as pictures."""

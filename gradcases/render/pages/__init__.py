@@ -1,0 +1,1 @@
+"""Pages of cases, causes and topics, and lists of them."""

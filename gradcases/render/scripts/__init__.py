@@ -1,0 +1,1 @@
+"""Evidence as a Python file of its own."""

@@ -1,0 +1,1 @@
+"""Results of several targets beside each other: matrix, compat, merge, diff, bisect."""

@@ -44,13 +44,10 @@ def read_text(what: str) -> str:
 
 
 def _standard_input() -> str:
-    stream = standard_input("give the text with --text")
-    if stream.isatty():
-        tell("Paste the text, and end it with Ctrl-D on a line of its own.")
-    try:
+    with standard_input("give the text with --text") as stream:
+        if stream.isatty():
+            tell("Paste the text, and end it with Ctrl-D on a line of its own.")
         return _decoded(stream)
-    except OSError as error:
-        raise InputError(f"standard input: cannot be read: {error.strerror or error}") from error
 
 
 def _decoded(stream: BinaryIO) -> str:

@@ -131,10 +131,7 @@ def _matched(candidates: Sequence[_Candidate], transcript: Transcript, titles: M
 
 
 def _shows_the_same(one: _Candidate, first: _Candidate) -> bool:
-    if one.found is not first.found:
-        return False
-    joined = one.best.text.group == first.best.text.group and one.best.message >= SAME_GROUP
-    return joined or one.best.message >= first.best.message - SAME_TEXT
+    return one.found is first.found and one.best.message >= first.best.message - SAME_TEXT
 
 
 def _is_another(one: _Candidate, first: _Candidate, same: Sequence[_Candidate]) -> bool:
@@ -147,7 +144,7 @@ def _weight(one: _Candidate, first: _Candidate) -> float:
 
 
 def _share(one: _Candidate, first: _Candidate, total: float) -> float:
-    return round(min(MOST_SURE, min(one.best.message, 100.0) / 100.0) * _weight(one, first) / max(total, 1.0), 2)
+    return round(min(MOST_SURE, one.best.message / 100.0) * _weight(one, first) / total, 2)
 
 
 def _match(one: _Candidate, share: float, titles: Mapping[str, str], shared: bool) -> Match:

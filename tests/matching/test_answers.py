@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from gradcases.matching.answer import Answer, Match, Verdict
 from gradcases.matching.answering import answer
+from gradcases.matching.scoring import scores_of
 from gradcases.matching.texts import Kind, Text
+from gradcases.matching.transcripts import Found
 from tests.matching.made import SAID, text
 
 RAISED = f"RuntimeError: {SAID}"
 CORE = "the value that was kept"  # worth 83.15 of the 100 that the whole message is
 WARNING = "of this gradient nobody will ask again, as it was used before"
+LETTERS = "".join(Random(0).choices("abcdefghijklmnopqrstuvwxyz", k=1_200))
+NAMED = "of the two it wants a {} and this one is not so"
 INVENTED = "a gradient was forgotten by the program that had to keep it"
 
 
@@ -57,11 +63,47 @@ def test_what_fits_worse_by_far_is_not_told(longer: str, told: list[str]) -> Non
     assert [match.cause for match in given.matches] == told
 
 
-def test_a_case_that_is_joined_to_the_best_one_is_told_though_it_is_worded_otherwise() -> None:
-    own = asked(RAISED, text("a", group="g"), text("b", CORE, whole=False, core=CORE, group="h"))
+def test_two_causes_are_told_apart_too() -> None:
+    assert [match.apart for match in asked(RAISED, text("a"), text("b")).matches] == [
+        "it is as there: title of made/a",
+        "it is as there: title of made/b",
+    ]
+
+
+def test_a_case_that_fits_much_worse_than_the_best_of_its_cause_is_none_that_shows_the_text() -> None:
+    far = text("a", SAID[:50] + " and then it is another one", case="a/far")
+    assert [match.cases for match in asked(RAISED, text("a", case="a/best"), text("a", case="a/near"), far).matches] == [("a/near",)]
+
+
+@pytest.mark.parametrize("group", ["f", "h"])
+def test_a_case_that_is_joined_to_the_best_one_is_told_though_it_is_worded_otherwise(group: str) -> None:
+    own = asked(RAISED, text("a", group="g"), text("b", CORE, whole=False, core=CORE, group=group))
     joined = asked(RAISED, text("a", group="g"), text("b", CORE, whole=False, core=CORE, group="g"))
     assert shares(own.matches) == [("a", 0.98)]
     assert shares(joined.matches) == [("a", 0.7), ("b", 0.28)]
+
+
+@pytest.mark.parametrize(("common", "points", "is_joined"), [(250, 70.0, True), (249, 69.95, False)])
+def test_a_case_is_joined_from_seventy_points_on(common: int, points: float, is_joined: bool) -> None:
+    """`common` of the message's letters are those that the other recorded one begins with."""
+    said = LETTERS[:500]
+    other = text("b", said[:common] + LETTERS[600 : 1100 - common], group="g")
+    found = Found("RuntimeError", (said,))
+    assert [round(each.message, 2) for each in scores_of(found, [other])] == [points]
+    told = [match.cause for match in asked(f"RuntimeError: {said}", text("a", said, group="g"), other).matches]
+    assert told == (["a", "b"] if is_joined else ["a"])
+
+
+@pytest.mark.parametrize(("said", "points", "share"), [(NAMED.format("Float"), 96.53, 0.76), (NAMED.format("Double")[7:], 95.0, 0.98)])
+def test_texts_within_six_points_show_the_same(said: str, points: float, share: float) -> None:
+    raised, other = NAMED.format("Double"), text("b", said)
+    assert [round(each.message, 2) for each in scores_of(Found("RuntimeError", (raised,)), [other])] == [points]
+    assert asked(f"RuntimeError: {raised}", text("a", raised), other).matches[0].share == share
+
+
+def test_the_order_of_texts_is_none_of_answers() -> None:
+    worse = text("b", CORE, whole=False, core=CORE, group="g")
+    assert [match.cause for match in asked(RAISED, worse, text("a", group="g")).matches] == ["a", "b"]
 
 
 def test_a_warning_is_told_behind_the_exception() -> None:
@@ -99,11 +141,11 @@ def test_a_warning_of_another_process_speaks_for_nothing(warned: int, raised: in
     assert next(match.share for match in given.matches if match.cause == "retensor") == share
 
 
-@pytest.mark.parametrize(("at", "told", "also"), [("ctx.f() + x", 2, 0), ("ctx.f()", 1, 1)])
-def test_what_is_more_than_twelve_points_behind_is_told_last(at: str, told: int, also: int) -> None:
-    """Of two that show the same: 8 for the line of code, and 4 or, for the very line that raises, 6 for that."""
+@pytest.mark.parametrize(("at", "cases", "told", "also"), [("ctx.f() + x", 1, 2, 0), ("ctx.f() + x", 2, 1, 1), ("ctx.f()", 1, 1, 1)])
+def test_what_is_more_than_twelve_points_behind_is_told_last(at: str, cases: int, told: int, also: int) -> None:
+    """Of two that show the same: 8 for the line of code, 4 or, for the very line that raises, 6 for that, and 0.5 for another case."""
     pasted = f'ctx.mark_non_differentiable(y)\n  File "a.py", line 1, in f\n    ctx.f()\n{RAISED}'
-    given = asked(pasted, text("custom-function-marks", at=at), text("another"))
+    given = asked(pasted, *(text("custom-function-marks", case=f"a/{number}", at=at) for number in range(cases)), text("another"))
     assert (len(given.matches), len(given.also)) == (told, also)
 
 
@@ -166,6 +208,28 @@ def test_how_a_message_fits_is_told() -> None:
     assert begun.why == ("The message begins as the recorded one does.",)
 
 
+@pytest.mark.parametrize(("file", "is_seen"), [("a.py", True), ("/x/site-packages/peft/a.py", False)])
+def test_a_sign_is_sought_in_the_lines_of_the_users_frames(file: str, is_seen: bool) -> None:
+    pasted = f'Traceback (most recent call last):\n  File "{file}", line 1, in f\n    ctx.mark_non_differentiable(y)\n{RAISED}'
+    why = asked(pasted, text("custom-function-marks")).matches[0].why
+    assert ("`mark_non_differentiable` is in the text." in why) is is_seen
+
+
+def test_of_a_cause_an_exception_is_shown_before_a_warning_of_as_many_points() -> None:
+    """The warning is the recorded one, 102 points and 3 less; the exception has another type in it, 96.5, and 4 for its line."""
+    raised, recorded = NAMED.format("Double"), NAMED.format("Float")
+    pasted = f'a.py:3: UserWarning: {WARNING}\n  File "a.py", line 1, in f\n    ctx.f()\nRuntimeError: {raised}'
+    warned = text("a", WARNING, case="a/warned", kind=Kind.WARNED, type="UserWarning")
+    given = asked(pasted, warned, text("a", recorded, case="a/raised", at="ctx.f() + x"))
+    assert [match.case for match in given.matches] == ["a/raised"]
+
+
+def test_another_exception_in_the_text_is_told_apart() -> None:
+    other = text("b", "it was another one that came before this and is told of")
+    given = asked(f"RuntimeError: {other.said}\n\n{RAISED}", text("a"), other)
+    assert [match.apart for match in given.matches] == ["", "it is as there: title of made/b"]
+
+
 def test_a_release_is_told_where_the_whole_message_is_its_own() -> None:
     one = text("a", core=CORE, when="torch 2.0")
     assert "Worded so: torch 2.0." in asked(RAISED, one).matches[0].why
@@ -197,8 +261,42 @@ def test_what_only_documents_name_is_told_with_the_nearest_of_different_causes()
     assert shares(given.matches) == [("b", 0.33), ("a", 0.26)]
     assert [match.case for match in given.matches] == ["made/b", "a/1"]
     assert given.matches[0].why == ("Of all recorded messages it is one of the nearest.",)
+    assert given.matches[0].apart == ""
+    assert given.heard is not None
+    assert given.heard.type == "RuntimeError"
     alone = asked("the value that was kept is gone", claim, near[3])
     assert (alone.verdict, alone.matches) == (Verdict.NEVER_RAISED, ())
+
+
+def test_what_only_documents_name_is_found_in_the_last_two_paragraphs() -> None:
+    claim = text("c", INVENTED, kind=Kind.CLAIMED, type=None, whole=False, core=INVENTED)
+    assert asked(f"{INVENTED}\n\nwhat is that", claim, text("a")).verdict is Verdict.NEVER_RAISED
+    assert asked(RAISED, claim, text("a")).verdict is Verdict.MATCHED
+
+
+def test_of_several_exceptions_the_last_says_what_is_meant() -> None:
+    meant = [text("x", case=name) for name in ("detach/loss-of-detached-tensor", "in-place/leaf-plus-equals")]
+    given = asked("AError: a gradient is lost\n\nGradientError: the gradient of a leaf", *meant)
+    assert [match.case for match in given.matches] == ["in-place/leaf-plus-equals", "detach/loss-of-detached-tensor"]
+    given = asked("GradientError: the gradient of a leaf\n\nAError: a gradient is lost", *meant)
+    assert [match.case for match in given.matches] == ["detach/loss-of-detached-tensor"]
+
+
+def test_an_exception_is_heard_before_a_warning_that_comes_after_it() -> None:
+    given = asked("AError: one\n\na.py:3: UserWarning: another", text("a"))
+    assert given.heard is not None
+    assert (given.verdict, given.heard.type) == (Verdict.UNKNOWN, "AError")
+
+
+def test_a_warning_of_which_nothing_is_known_hides_no_message_beside_it() -> None:
+    assert asked(f"a.py:3: UserWarning: another\n\nit says\n{SAID}", text("a")).verdict is Verdict.MATCHED
+
+
+def test_what_no_gradient_problem_is_is_shown_by_the_case_that_fits_best() -> None:
+    shown = text("layer-size-mismatch", case="shapes/best")
+    other = text("b", CORE, whole=False, core=CORE)
+    given = asked(f"{RAISED}\n\nRuntimeError: {CORE}", other, shown)
+    assert (given.verdict, given.shown) == (Verdict.NO_GRADIENT_PROBLEM, "shapes/best")
 
 
 def test_of_an_invented_text_two_that_may_be_meant_are_told() -> None:
@@ -220,6 +318,9 @@ def test_a_text_about_something_else_is_told_as_that_and_a_warning_beside_it_is_
     assert given.about == "memory: there is not enough of it"
     assert given.heard is not None
     assert given.heard.type == "RuntimeError"
+    begun = text("b", SAID[:50] + " and then it is another one")
+    assert asked(f"a.py:3: UserWarning: {WARNING}\nRuntimeError: {SAID[:50]}: NCCL", warned, begun).verdict is Verdict.NO_GRADIENT_PROBLEM
+    assert shares(asked(f"a.py:3: UserWarning: {WARNING}\n\nwandb", warned).matches) == [("w", 0.98)]
     both = asked(f"a.py:3: UserWarning: {WARNING}\nRuntimeError: something of its own", warned)
     assert shares(both.matches) == [("w", 0.98)]
 
@@ -264,6 +365,9 @@ def test_ranks_that_say_the_same_are_told() -> None:
     given = asked(f"[rank2]: {RAISED}\n[rank0]: {RAISED}\n[rank1]: RuntimeError: something of its own", text("a"))
     assert given.heard is not None
     assert given.heard.ranks == ("0", "2")
+    other = asked(f"[rank0]: RuntimeError: zzz\n[rank1]: {RAISED}", text("a"))
+    assert other.heard is not None
+    assert other.heard.ranks == ("1",)
 
 
 @pytest.mark.parametrize(

@@ -147,9 +147,7 @@ function answerer(rules, texts, titles) {
 
   /** @param {Candidate} one @param {Candidate} first */
   function showsTheSame(one, first) {
-    if (one.found !== first.found) return false;
-    const joined = one.best.text.group === first.best.text.group && one.best.message >= worth.same_group;
-    return joined || one.best.message >= first.best.message - worth.same_text;
+    return one.found === first.found && one.best.message >= first.best.message - worth.same_text;
   }
 
   /** @param {Candidate} one @param {Candidate} first */
@@ -159,8 +157,7 @@ function answerer(rules, texts, titles) {
 
   /** @param {Candidate} one @param {Candidate} first @param {number} total */
   function share(one, first, total) {
-    const most = Math.min(worth.most_sure, Math.min(one.best.message, 100) / 100);
-    return rounded((most * weight(one, first)) / Math.max(total, 1));
+    return rounded((Math.min(worth.most_sure, one.best.message / 100) * weight(one, first)) / total);
   }
 
   /** @param {Candidate} one @param {number} part @param {boolean} shared @returns {Match} */

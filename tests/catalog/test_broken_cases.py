@@ -39,6 +39,15 @@ def test_a_cause_that_is_still_to_be_written_is_one(tmp_path: Path) -> None:
     assert "TODO" not in read_folder(write_catalog(tmp_path / "other", {"t/s": MINIMAL})).catalog.causes
 
 
+@pytest.mark.parametrize("key", ["what", "changes", "code"])
+def test_a_fix_of_which_something_needed_cannot_be_read_is_none(key: str, tmp_path: Path) -> None:
+    stated = {"what": "a", "changes": "workaround", "code": "x = 1", "expect": "{}"} | {key: "[[a]]"}
+    fix = "{" + ", ".join(f"{name}: {value}" for name, value in stated.items()) + "}"
+    write_catalog(tmp_path, {"t/s": edited({"no_fix": None, "fix": fix})})
+    (case,) = read_folder(tmp_path).catalog.cases
+    assert case.fixes == ()
+
+
 @pytest.mark.parametrize("key", ["source", "locator", "says"])
 def test_a_claim_of_which_something_needed_cannot_be_read_is_none(key: str, tmp_path: Path) -> None:
     told = ", ".join(f"{each}: {'[[a]]' if each == key else 'a-document'}" for each in ("source", "locator", "says", "untestable"))
@@ -105,6 +114,15 @@ def test_of_very_many_problems_of_yaml_too(tmp_path: Path) -> None:
     told = told_of(tmp_path, {"t/s": MINIMAL + "why: again\n" * 1_000})
     assert len(told) == MOST_OF_A_FILE + 1
     assert "and 900 more problems in this file" in told[-1]
+
+
+def test_of_a_list_of_too_many_texts_the_first_are_read(tmp_path: Path) -> None:
+    lines = [f"- a{number}\n" for number in range(201)]
+    reading = read_folder(write_catalog(tmp_path, {"t/s": MINIMAL + "tags:\n" + "".join(lines)}))
+    assert reading.catalog.cases[0].tags == tuple(f"a{number}" for number in range(200))
+    (problem,) = reading.problems
+    assert (problem.line, problem.text) == (219, "`tags` lists more than 200 texts; leave out those from here on")
+    assert read_folder(write_catalog(tmp_path / "another", {"t/s": MINIMAL + "tags:\n" + "".join(lines[:200])})).problems == ()
 
 
 def test_what_all_sub_cases_share_is_told_once(tmp_path: Path) -> None:

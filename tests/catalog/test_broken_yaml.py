@@ -101,6 +101,10 @@ NO_YAML: dict[str, tuple[str, str]] = {
         "1:9: is not YAML: mapping values are not allowed in this context; put a text that has `: ` in it in quotes",
     ),
     "a text that begins with @": ("title: @a\n", "1:8: is not YAML: a text cannot begin with '@'; put it in quotes"),
+    "a text that begins with @, below others": (
+        "title: b\nwhy: c\ncause: d\nid: @a\n",
+        "4:5: is not YAML: a text cannot begin with '@'; put it in quotes",
+    ),
     "a text that begins with a backtick": ("title: `x.grad`\n", "1:8: is not YAML: a text cannot begin with '`'; put it in quotes"),
     "a bare star": (
         "expect:\n  grads:\n    *: present\n",

@@ -121,10 +121,3 @@ def test_sub_cases_that_would_fill_the_memory_are_not_made(value: str, tmp_path:
     assert [problem.text for problem in problems] == [
         "the sub-cases from here on come to too much; make them several files, or their texts shorter"
     ]
-
-
-def test_of_very_many_texts_in_a_list_the_first_are_read(tmp_path: Path) -> None:
-    write_catalog(tmp_path, {"t/s": MINIMAL + "tags:\n" + many("- a#\n", 201)})
-    ((case,), (problem,)) = read_case(tmp_path / "t/s.yaml")
-    assert case.tags == tuple(f"a{number}" for number in range(200))
-    assert (problem.line, problem.text) == (219, "`tags` lists more than 200 texts; leave out those from here on")

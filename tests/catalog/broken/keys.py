@@ -110,6 +110,9 @@ KEYS = {
     "an id that is not the path": Broken(
         {"id": "t/other"}, ["18:5: `id` is `t/other`, but the file's path makes it `t/s`; leave it out or move the file"], by_schema=False
     ),
+    "an id that would stand behind the path": Broken(
+        {"id": "t/z"}, ["18:5: `id` is `t/z`, but the file's path makes it `t/s`; leave it out or move the file"], by_schema=False
+    ),
     "an unknown cause": Broken(
         {"cause": "detached-los"}, ["2:8: there is no cause `detached-los`; did you mean `detached-loss`?"], by_schema=False
     ),

@@ -121,6 +121,7 @@ def test_a_warning_is_no_exception_and_a_claim_is_neither(type_: str, kind: Kind
         ("z = x", "y = x", 0.0),
         ("f(x)", "loss.backward()", 0.0),
         ("f(g(h(x)))", "f(g(h(y))) + i()", 3.0),
+        ("f(x)", "f(g(h(y)))", 4 / 3),
         ("loss.backward()", None, 0.0),
         (None, "loss.backward()", 0.0),
     ],

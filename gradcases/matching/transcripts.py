@@ -54,6 +54,7 @@ class Found:
     readings: tuple[str, ...]
     frames: tuple[Frame, ...] = ()
     stream: str = ""
+    message_at: int = 0  # of the readings, the one that goes to the first blank line
 
     @property
     def is_warning(self) -> bool:
@@ -61,8 +62,8 @@ class Found:
 
     @property
     def message(self) -> str:
-        """Up to the first blank line."""
-        return self.readings[min(1, len(self.readings) - 1)] if self.readings else ""
+        """To the first blank line, or behind it where nothing stands before."""
+        return self.readings[self.message_at] if self.readings else ""
 
     @property
     def failing(self) -> Frame | None:
@@ -130,13 +131,15 @@ def _parsed(lines: Sequence[str], stream: str) -> tuple[list[Found], list[str]]:
         frames, rest = _frames(lines[max(since, at - MOST_FRAME_LINES) : at])
         since = at + 1
         more = _message_lines(lines[since : since + MOST_MESSAGE_LINES])
-        found.append(Found(type_, _readings(first, more), tuple(_warned_at(before, "".join(lines[since : since + 1])) or frames), stream))
+        readings, message_at = _readings(first, more)
+        own = tuple(_warned_at(before, "".join(lines[since : since + 1])) or frames)
+        found.append(Found(type_, readings, own, stream, message_at))
         beside += rest
         since += _first_blank(more)
         at = since
     rest_frames, rest = _frames(lines[max(since, len(lines) - MOST_FRAME_LINES) :])
     if found and rest_frames and not found[-1].frames:  # VS Code and notebooks tell the exception first
-        found[-1] = Found(found[-1].type, found[-1].readings, tuple(rest_frames), stream)
+        found[-1] = replace(found[-1], frames=tuple(rest_frames))
     return found, beside + rest
 
 
@@ -171,11 +174,15 @@ def _message_lines(lines: Sequence[str]) -> list[str]:
     return more
 
 
-def _readings(first: str, more: Sequence[str]) -> tuple[str, ...]:
-    """Longer and longer: where a message ends cannot be seen. Lines are put together as words are, and as a narrow terminal breaks them."""
+def _readings(first: str, more: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """Longer and longer: where a message ends cannot be seen. Lines are put together as words are, and as a narrow terminal breaks them.
+
+    With the place of what goes to the first blank line.
+    """
     near = [first, *more[: _first_blank(more)]]
-    told = [first, " ".join(near), "".join(near), " ".join([first, *more])]
-    return tuple(dict.fromkeys(each[:LONGEST_MESSAGE].strip() for each in told if each.strip()))
+    told = [each[:LONGEST_MESSAGE].strip() for each in (first, " ".join(near), "".join(near), " ".join([first, *more]))]
+    readings = tuple(dict.fromkeys(filter(None, told)))
+    return readings, readings.index(told[1]) if told[1] else 0
 
 
 def _first_blank(lines: Sequence[str]) -> int:

@@ -170,11 +170,28 @@ def test_a_warning_has_the_place_before_it_and_the_line_below_it() -> None:
     assert last.frames == (Frame("/x/a.py", 31, "", None),)
 
 
+@pytest.mark.parametrize(
+    ("pasted", "message"),
+    [
+        ("AError: a\n\nand then", "a"),
+        ("AError:\na\n\nand then", "a"),
+        ("AError: a\nb\n\nand then", "a b"),
+        ("AError:\na\nb\n\nand then", "a b"),
+        ("AError: a", "a"),
+        ("a.AError\n\nand then", "and then"),  # there is nothing before it
+    ],
+)
+def test_a_message_goes_to_the_first_blank_line(pasted: str, message: str) -> None:
+    (one,) = found(pasted)
+    assert one.message == message
+
+
 def test_an_exception_that_stands_above_its_traceback_has_its_frames() -> None:
     (one,) = found('AError: a\n\n  File "a.py", line 1, in f\n    go()\n')
     assert one.frames == (Frame("a.py", 1, "go()", None),)
     first, second = found('  File "a.py", line 1, in f\n    go()\nAError: a\nBError: b\n\n  File "b.py", line 2, in f\n    stop()\n')
-    assert (first.frames[0].file, second.frames[0].file) == ("a.py", "b.py")
+    assert (first.type, first.message, first.frames[0].file) == ("AError", "a", "a.py")
+    assert (second.type, second.message, second.frames[0].file) == ("BError", "b", "b.py")
     (kept,) = found('  File "a.py", line 1, in f\n    go()\nAError: a\n\n  File "b.py", line 2, in f\n    stop()\n')
     assert [frame.file for frame in kept.frames] == ["a.py"]
 
@@ -193,6 +210,8 @@ def test_what_is_no_message_and_of_no_library_is_beside() -> None:
     assert transcript_of(text).beside == "one\n\ntwo"
     assert transcript_of("one\ntwo\n").beside == "one\ntwo\n"
     assert transcript_of(f"one\n{frames[1]}two\nAError: a").beside == "one\ntwo"
+    assert transcript_of(f"one\n{frames[1]}{frames[0]}two\nAError: a").beside == "one"
+    assert transcript_of(f"one\n{frames[0]}{frames[1]}two\nAError: a").beside == "one\ntwo"
 
 
 def test_streams_are_read_each_by_itself() -> None:

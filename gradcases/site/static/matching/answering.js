@@ -60,7 +60,7 @@ function answerer(rules, texts, titles) {
   function candidatesOf(transcript) {
     let scored = [...transcript.found].reverse().flatMap((found) => scoresOf(found, texts).map((score) => ({ found, score })));
     if (!scored.length && transcript.found.every(isWarning)) {
-      const alone = { type: null, readings: paragraphs(transcript), frames: [], stream: "" };
+      const alone = { type: null, readings: paragraphs(transcript), frames: [], stream: "", messageAt: 0 };
       scored = scoresOf(alone, texts).map((score) => ({ found: alone, score }));
     }
     const byCause = /** @type {Map<string, Scored[]>} */ (new Map());
@@ -206,7 +206,7 @@ function answerer(rules, texts, titles) {
   /** With the real texts that are nearest to it, of different causes.
    * @param {CatalogText} claimed @param {Transcript} transcript @returns {Answer} */
   function neverRaised(claimed, transcript) {
-    const alone = { type: null, readings: [claimed.said], frames: [], stream: "" };
+    const alone = { type: null, readings: [claimed.said], frames: [], stream: "", messageAt: 0 };
     const found = transcript.found.filter((each) => !isWarning(each)).pop() ?? alone;
     const scores = texts
       .filter((text) => text.kind === "raised")

@@ -1,7 +1,7 @@
 // @ts-check
 // What a pasted text tells of: exceptions and warnings, each with its message and the frames above it: transcripts.py.
 /** @typedef {{file: string, line: number | null, source: string, library: string | null}} Frame */
-/** @typedef {{type: string | null, readings: string[], frames: Frame[], stream: string}} Found */
+/** @typedef {{type: string | null, readings: string[], frames: Frame[], stream: string, messageAt: number}} Found */
 /** @typedef {{found: Found[], beside: string, last: string}} Transcript */
 /** @typedef {{type: string, first: string, before: string}} Head */
 
@@ -44,7 +44,7 @@ function transcriber(cleaning, rules) {
       }
       const above = framesOf(lines.slice(Math.max(since, at - most_frame_lines), at));
       const more = messageLines(lines, at + 1);
-      found.push({ type: head.type, readings: readingsOf(head.first, more), frames: warnedAt(head, lines, at) ?? above.frames, stream });
+      found.push({ type: head.type, ...readingsOf(head.first, more), frames: warnedAt(head, lines, at) ?? above.frames, stream });
       beside.push(...above.rest);
       at += 1 + firstBlank(more);
       since = at;
@@ -88,11 +88,14 @@ function transcriber(cleaning, rules) {
     return more;
   }
 
-  /** Longer and longer, as where a message ends cannot be seen. @param {string} first @param {string[]} more */
+  /** Longer and longer, as where a message ends cannot be seen; with the place of what goes to the first blank line.
+   * @param {string} first @param {string[]} more */
   function readingsOf(first, more) {
     const near = [first, ...more.slice(0, firstBlank(more))];
-    const told = [first, near.join(" "), near.join(""), [first, ...more].join(" ")];
-    return unique(told.filter((each) => each.trim()).map((each) => each.slice(0, longest_message).trim()));
+    const all = [first, near.join(" "), near.join(""), [first, ...more].join(" ")];
+    const told = all.map((each) => each.slice(0, longest_message).trim());
+    const readings = unique(told.filter((each) => each));
+    return { readings, messageAt: Math.max(0, readings.indexOf(told[1])) };
   }
 
   /** The frames of a traceback of any kind, and the lines that are of none. @param {string[]} lines */
@@ -171,7 +174,7 @@ function isWarning(found) {
 
 /** Up to the first blank line. @param {Found} found */
 function messageOf(found) {
-  return found.readings[Math.min(1, found.readings.length - 1)] ?? "";
+  return found.readings[found.messageAt] ?? "";
 }
 
 /** @param {Found} found @param {(library: string | null) => boolean} fits @returns {Frame | undefined} */

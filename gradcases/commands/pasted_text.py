@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -44,9 +45,9 @@ def read_text(what: str) -> str:
 
 
 def _standard_input() -> str:
+    if sys.stdin is not None and sys.stdin.isatty():
+        tell("Paste the text, and end it with Ctrl-D on a line of its own.")
     with standard_input("give the text with --text") as stream:
-        if stream.isatty():
-            tell("Paste the text, and end it with Ctrl-D on a line of its own.")
         return _decoded(stream)
 
 
